@@ -1,0 +1,71 @@
+// Who may import whom. One rule per layer, allow-lists only; the order is the direction of the data.
+const layer = (path, ...mayImport) => ({
+  name: `${path}: imports only ${mayImport.join(", ") || "itself"}`,
+  severity: "error",
+  from: { path: `^${path}/` },
+  to: {
+    pathNot: [path, ...mayImport].map((to) =>
+      to.startsWith("npm:") ? `^node_modules/${to.slice(4)}/` : `^${to}(/|\\.ts$)`,
+    ),
+  },
+});
+
+const core = "src/domain";
+const flow = ["state", "features", "prb", "power", "link", "allocation"].map(
+  (stage) => `${core}/${stage}`,
+);
+const stages = flow.map((stage, n) =>
+  layer(stage, ...flow.slice(0, n), `${core}/errors`, "src/nr", "schemas"),
+);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    layer("schemas", "npm:@sinclair/typebox"),
+    layer("src/nr"),
+    ...stages,
+    layer("src/wire", core, "src/nr", "schemas", "npm:@sinclair/typebox", "npm:@msgpack/msgpack"),
+    layer("src/ports", core, "src/nr", "schemas"),
+    layer("src/app", "src/ports", "src/wire", core, "src/nr", "schemas"),
+    {
+      name: "adapters do not know each other",
+      severity: "error",
+      from: { path: "^src/adapters/([^/]+)/" },
+      to: { path: "^src/adapters/", pathNot: "^src/adapters/$1/" },
+    },
+    {
+      name: "adapters do not drive",
+      severity: "error",
+      from: { path: "^src/adapters/" },
+      to: { path: "^src/(app/|trainer/|cli/|main)" },
+    },
+    {
+      name: "the service stands alone",
+      severity: "error",
+      from: { path: "^src/(?!(trainer|cli|main))" },
+      to: { path: "^(simulator|src/trainer|test)/" },
+    },
+    {
+      name: "the simulator stays an independent judge",
+      severity: "error",
+      from: { path: "^simulator/" },
+      to: { path: "^(src/(?!nr/)|test/)" },
+    },
+    {
+      name: "the trainer uses what serving uses, and no adapter",
+      severity: "error",
+      from: { path: "^src/trainer/" },
+      to: { path: "^(src/(app|adapters|wire|cli|main)|test/)" },
+    },
+    { name: "no cycles", severity: "error", from: {}, to: { circular: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+    },
+  },
+};
