@@ -1,0 +1,158 @@
+/** One entry of the code registry: what happened, and what the reader can do about it. */
+export interface CodeEntry {
+  /** Where the code can appear: on the wire, or when a command starts. */
+  readonly scope: "wire" | "startup";
+  /** What happened. */
+  readonly meaning: string;
+  /** What to change so that it does not happen again. */
+  readonly remedy: string;
+}
+
+const wire = (meaning: string, remedy: string): CodeEntry => ({ scope: "wire", meaning, remedy });
+const startup = (meaning: string, remedy: string): CodeEntry => ({
+  scope: "startup",
+  meaning,
+  remedy,
+});
+
+/**
+ * Every code that slotpilot can put on the wire, in a log, a counter or an error message.
+ *
+ * `docs/errors.md` is generated from this object.
+ * @rule R9
+ */
+export const CODES = {
+  MALFORMED: wire(
+    "The bytes are neither a JSON object nor a MessagePack map.",
+    "Send one complete JSON object or MessagePack map per message.",
+  ),
+  TOO_LARGE: wire(
+    "The message is larger than the contract allows.",
+    "Keep a message below 1 MiB; a report of 1,024 users with 275 subband values fits.",
+  ),
+  BAD_FIELD: wire(
+    "A field is missing or has the wrong type.",
+    "Compare the message with the JSON Schema in `schemas/json`.",
+  ),
+  BAD_RANGE: wire(
+    "A value lies outside its documented range, or is NaN or infinite.",
+    "Clamp the value to the range in the schema's description.",
+  ),
+  SCHEMA_VERSION: wire(
+    "The contract's major version is not one that this service speaks.",
+    "Set `contractVersion` to a version that this service supports.",
+  ),
+  UNKNOWN_CELL: wire(
+    "A report came from a cell that has not been set up; the service solicits a setup.",
+    "Send a setup request and wait for `accepted` before reporting.",
+  ),
+  CELL_LIMIT: wire(
+    "The service already controls as many cells as its configuration allows.",
+    "Raise `maxCells`, or run a further instance.",
+  ),
+  CELL_MISMATCH: wire(
+    "The cell named in the payload is not the one in the subject.",
+    "Publish every message on the subject of its own `cellId`.",
+  ),
+  STALE_TTI: wire(
+    "The message speaks of a slot that has passed: it came too late or twice.",
+    "Shorten the path between RAN and service, or raise `leadSlots`.",
+  ),
+  FUTURE_TTI: wire(
+    "The message speaks of a slot too far ahead to be true.",
+    "Count `tti` slot by slot; after a restart of the RAN, set the cell up again.",
+  ),
+  UNKNOWN_RNTI: wire(
+    "A grant names a user that the RAN does not know.",
+    "Grant only to users of the report that the allocation answers.",
+  ),
+  DUPLICATE_RNTI: wire(
+    "The same user occurs twice in one message.",
+    "Send every RNTI once: one entry per user, one grant per user and slot.",
+  ),
+  PRB_BUDGET: wire(
+    "A run of PRBs leaves the carrier or does not consist of whole PRGs.",
+    "Keep 0 ≤ start, start + length ≤ `carrierPrb`, and begin runs at multiples of `prgSizePrb`.",
+  ),
+  PRB_OVERLAP: wire("A PRB has two owners.", "Give every PRB to one user at most."),
+  RESERVED_PRB: wire(
+    "A grant uses a PRB that the report declared reserved.",
+    "Leave the PRBs of `reservedPrb` alone in the slot that they were reserved for.",
+  ),
+  RETX_CONFLICT: wire(
+    "A grant contradicts the HARQ process that it names: new data on a busy process, or a retransmission that is not pending with this size.",
+    "Retransmit only what `harqPending` lists, with its number of PRBs; send new data on idle processes.",
+  ),
+  POWER_CAP: wire(
+    "A power offset leaves its range, or the slot's total power exceeds the carrier's maximum.",
+    "Keep every offset inside `powerOffsetRangeDb` and the sum of linear power at or below P_max.",
+  ),
+  BUFFER_CAP: wire(
+    "A user's quota was cut to what its buffer needs.",
+    "Nothing: the PRBs went to users with more data.",
+  ),
+  NAN_OUTPUT: wire(
+    "A policy returned NaN, infinite or negative values.",
+    "Check the model's weights and its behaviour at the edges of the feature ranges.",
+  ),
+  SHAPE_MISMATCH: wire(
+    "An array has another length than the cell's facts or the policy's specification demand.",
+    "Send one value per subband (or PRG); export models with a dynamic user axis.",
+  ),
+  DEADLINE: wire(
+    "A policy was still running when the slot's decision was due.",
+    "Use a smaller model, raise `leadSlots`, or raise `deadlineUs` if the RAN can wait.",
+  ),
+  MODEL_UNAVAILABLE: wire(
+    "The policy could not run: it is not loaded, or it threw.",
+    "See the service's log for the reason; check the model with `slotpilot models ls`.",
+  ),
+  QUEUE_OVERRUN: wire(
+    "Reports queued up; the older ones were folded into the state and only the newest was decided on.",
+    "Give the service more processor time, or report fewer users per cell.",
+  ),
+  INTERNAL: wire(
+    "Something happened that slotpilot does not expect: a bug.",
+    "Please report it with the message and the command line.",
+  ),
+  CONFIG_INVALID: startup(
+    "One or more configuration keys are unknown, have the wrong type or lie outside their range.",
+    "Change the keys that the message lists; `slotpilot serve --help` shows all of them.",
+  ),
+  CONFIG_UNREADABLE: startup(
+    "The configuration file does not exist or is not valid YAML or JSON.",
+    "Check the path and the position that the message gives.",
+  ),
+  NATS_SERVER_MISSING: startup(
+    "No nats-server was found and it could not be fetched.",
+    "Run one of the commands in the message, or set `NATS_URL` to a running server.",
+  ),
+  NATS_SERVER_FAILED: startup(
+    "Our own nats-server did not come up.",
+    "Read its last lines in the message; set `NATS_SERVER_BIN` to a working program or `NATS_URL` to a running server.",
+  ),
+  NATS_UNREACHABLE: startup(
+    "No connection to the broker could be made.",
+    "Start the broker, or correct `natsUrl` (`NATS_URL`).",
+  ),
+  MODEL_INVALID: startup(
+    "A model folder is incomplete, or its manifest does not fit the model or this version's features.",
+    "Train or import the model again; the message names the file and the difference.",
+  ),
+  SETUP_REFUSED: startup(
+    "The service refused the cell's setup.",
+    "Correct the field that the reply names.",
+  ),
+  CHILD_FAILED: startup(
+    "A part of the demo stopped by itself before the loop had closed.",
+    "Read the lines above; they are the part's own last words.",
+  ),
+} as const satisfies Record<string, CodeEntry>;
+
+/** A code of the registry. */
+export type Code = keyof typeof CODES;
+
+/** The codes that can travel in a message, in the registry's order. */
+export const WIRE_CODES: readonly Code[] = (Object.keys(CODES) as Code[]).filter(
+  (code) => CODES[code].scope === "wire",
+);

@@ -1,0 +1,146 @@
+import { type Static, Type } from "@sinclair/typebox";
+import { MAX_CARRIER_PRB } from "./fields.ts";
+import { CELL_ID_PATTERN, DEFAULT_SUBJECT_PREFIX } from "./subjects.ts";
+
+const integer = (description: string, minimum: number, maximum: number, value: number) =>
+  Type.Integer({ description, minimum, maximum, default: value });
+
+const real = (description: string, minimum: number, maximum: number, value: number) =>
+  Type.Number({ description, minimum, maximum, default: value });
+
+const oneOf = <const T extends string | number>(
+  description: string,
+  values: readonly T[],
+  value: T,
+) =>
+  Type.Union(
+    values.map((allowed) => Type.Literal(allowed)),
+    { description, default: value },
+  );
+
+const natsUrl = Type.String({
+  description: "Broker. The environment's NATS_URL is honoured too.",
+  default: "nats://127.0.0.1:4222",
+  minLength: 1,
+});
+
+const subjectPrefix = Type.String({
+  description: "Subject prefix of the contract, dot-separated tokens.",
+  pattern: "^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$",
+  default: DEFAULT_SUBJECT_PREFIX,
+});
+
+/** Configuration of `slotpilot serve`: file, environment (`SLOTPILOT_…`) and flags share these keys. */
+export const ServiceConfig = Type.Object(
+  {
+    natsUrl,
+    subjectPrefix,
+    modelsDir: Type.String({
+      description: "Folder of models: `<name>/<version>/{model.onnx, manifest.json}`.",
+      default: "models",
+    }),
+    prbPolicy: Type.String({
+      description:
+        "PRB shares: `pf`, `round-robin`, `max-rate`, or a model, `name` or `name@version`.",
+      default: "prb",
+      minLength: 1,
+    }),
+    powerPolicy: Type.String({
+      description: "Power split: `equal`, or a model, `name` or `name@version`.",
+      default: "power",
+      minLength: 1,
+    }),
+    deadlineUs: integer(
+      "Budget of one decision for paced cells; a policy that is later is replaced by its stand-in. Unit: µs.",
+      50,
+      100_000,
+      1000,
+    ),
+    throughputMemory: real("β of the smoothed throughput T ← β·T + (1−β)·R.", 0, 0.9999, 0.98),
+    blerTarget: real("Target of first-transmission BLER.", 0.001, 0.5, 0.1),
+    ollaStepUpDb: real("OLLA step after a NACK. Unit: dB.", 0.01, 5, 0.5),
+    ollaLimitDb: real("OLLA offset stays inside ± this. Unit: dB.", 0, 30, 20),
+    forgetUserSlots: integer(
+      "A user absent from the reports for so long is forgotten. Unit: slots.",
+      1,
+      1_000_000,
+      1000,
+    ),
+    maxCells: integer("Most cells under control at once.", 1, 10_000, 64),
+    kpiPeriodMs: integer("Period of the kpi stream. Unit: ms.", 20, 60_000, 100),
+    eventPeriodMs: integer(
+      "Least time between two events of one kind and code. Unit: ms.",
+      0,
+      60_000,
+      1000,
+    ),
+    logLevel: oneOf("Least severe log line.", ["debug", "info", "warn", "error", "silent"], "info"),
+  },
+  { $id: "service-config", additionalProperties: false },
+);
+/** Configuration of the service. */
+export type ServiceConfig = Static<typeof ServiceConfig>;
+
+/** Configuration of `slotpilot emulate`: file, environment (`SLOTPILOT_…`) and flags share these keys. */
+export const EmulatorConfig = Type.Object(
+  {
+    natsUrl,
+    subjectPrefix,
+    cellId: Type.String({
+      description: "Cell identity.",
+      pattern: CELL_ID_PATTERN,
+      default: "cell-1",
+    }),
+    seed: integer("Seed of users, motion, fading noise and HARQ draws.", 0, 2 ** 32 - 1, 1),
+    ues: integer("Number of users.", 1, 128, 8),
+    minSpeedKmh: real("Slowest user. Unit: km/h.", 0, 120, 3),
+    maxSpeedKmh: real("Fastest user. Unit: km/h.", 0, 120, 30),
+    scsKhz: oneOf(
+      "Subcarrier spacing; a slot lasts 15/scsKhz ms. Unit: kHz.",
+      [15, 30, 60, 120],
+      15,
+    ),
+    prb: integer("Transmission bandwidth N_RB. Unit: PRB.", 1, MAX_CARRIER_PRB, 52),
+    prgSizePrb: integer("PRB group size. Unit: PRB.", 1, 16, 1),
+    subbandPrb: integer("CQI subband size. Unit: PRB.", 1, MAX_CARRIER_PRB, 4),
+    carrierGhz: real("Carrier frequency. Unit: GHz.", 0.5, 100, 3.5),
+    maxTxPowerDbm: real("Transmit power of the carrier. Unit: dBm.", -40, 60, 24),
+    noiseFigureDb: real("Receiver noise figure. Unit: dB.", 0, 30, 7),
+    interferenceRiseDb: real(
+      "Interference of other cells above thermal noise. Unit: dB.",
+      0,
+      60,
+      24,
+    ),
+    mcsTable: oneOf("PDSCH MCS table.", [1, 2, 3], 1),
+    cqiTable: oneOf("CQI table.", [1, 2, 3], 1),
+    cqiPeriodSlots: integer("Slots between CQI measurements.", 1, 1000, 1),
+    cqiDelaySlots: integer("Slots from measurement to report.", 0, 1000, 4),
+    harqFeedbackSlots: integer("k1: slots from transmission to HARQ-ACK in a report.", 0, 32, 4),
+    maxHarqTx: integer("Most transmissions of one block.", 1, 8, 4),
+    harqProcesses: integer("HARQ processes per user.", 1, 32, 16),
+    leadSlots: integer("How far ahead allocations are wanted. Unit: slots.", 1, 30, 2),
+    traffic: oneOf(
+      "`full`: the buffer never empties. `cbr`: constant bit rate.",
+      ["full", "cbr"],
+      "full",
+    ),
+    cbrKbps: integer("Rate of each user under `cbr`. Unit: kbit/s.", 1, 10_000_000, 2000),
+    clock: oneOf(
+      "`lockstep`: the slot waits for its allocation. `paced`: the slot advances with time.",
+      ["paced", "lockstep"],
+      "paced",
+    ),
+    encoding: oneOf("Encoding on the wire.", ["msgpack", "json"], "msgpack"),
+    slots: integer("Stop after so many slots; 0 = until stopped.", 0, 1_000_000_000, 0),
+    lockstepTimeoutMs: integer(
+      "Lockstep: the slot is a MISS if no allocation came for so long. Unit: ms.",
+      1,
+      60_000,
+      1000,
+    ),
+  },
+  { $id: "emulator-config", additionalProperties: false },
+);
+/** Configuration of the emulator. */
+export type EmulatorConfig = Static<typeof EmulatorConfig>;
