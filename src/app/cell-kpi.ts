@@ -1,0 +1,179 @@
+import type { Allocation } from "../../schemas/allocation.ts";
+import type { Code } from "../../schemas/codes.ts";
+import type { Kpi, UserKpi } from "../../schemas/kpi.ts";
+import type { Report } from "../../schemas/report.ts";
+import type { CellState, UserState } from "../domain/state/cell-state.ts";
+import { slotDurationUs } from "../nr/numerology.ts";
+import { linearToDb } from "../nr/units.ts";
+import type { LatencyHistogram } from "../ports/telemetry.ts";
+import type { PolicyPair } from "./policies.ts";
+
+/** Rolling figures of one cell. */
+export interface CellKpi {
+  /** Takes in a report that was folded. */
+  addReport(report: Report): void;
+  /** Takes in an allocation that was sent, with the time from report to allocation. Unit: µs. */
+  addAllocation(allocation: Allocation, decisionUs: number): void;
+  /** Notes that a report was folded but not decided on. */
+  addSkipped(): void;
+  /** Writes the figures down and starts the next window. */
+  close(timeMs: number, codes: ReadonlyMap<Code, number>): Kpi;
+}
+
+/** What is summed up per user inside one window. */
+interface UserWindow {
+  deliveredBits: number;
+  /** Counters of the user's state when the window opened. */
+  readonly acksBefore: number;
+  readonly nacksBefore: number;
+  grants: number;
+  mcs: number;
+  numPrb: number;
+  powerOffsetDb: number;
+}
+
+/**
+ * Opens the figures of a cell.
+ *
+ * @param cell - The cell's state, read when a window closes.
+ * @param policies - Configured policies, named in every message.
+ * @param decisions - Histogram of report bytes in → allocation bytes out.
+ */
+export function createCellKpi(
+  cell: CellState,
+  policies: PolicyPair,
+  decisions: LatencyHistogram,
+): CellKpi {
+  const echo = { hit: 0, miss: 0, stale: 0, rejected: 0 };
+  const sources = { policy: 0, hold: 0, pf: 0, none: 0 };
+  const totals = { skipped: 0, allocations: 0, learned: 0 };
+  let windowSlots = 0;
+  let users = new Map<number, UserWindow>();
+  const of = (rnti: number) => {
+    const known = users.get(rnti) ?? openWindow(cell.users.get(rnti));
+    users.set(rnti, known);
+    return known;
+  };
+  return {
+    addReport(report) {
+      windowSlots += 1;
+      if (report.applied) echo[lowerCase(report.applied.status)] += 1;
+      for (const { rnti, deliveredBits } of report.users) of(rnti).deliveredBits += deliveredBits;
+    },
+    addAllocation(allocation, decisionUs) {
+      decisions.record(decisionUs);
+      sources[allocation.source] += 1;
+      totals.allocations += 1;
+      if (isLearned(allocation)) totals.learned += 1;
+      for (const grant of allocation.grants) addGrant(of(grant.rnti), grant);
+    },
+    addSkipped() {
+      totals.skipped += 1;
+    },
+    close(timeMs, codes) {
+      const slots = Math.max(1, windowSlots);
+      const seen = [...users].flatMap(([rnti, window]) => {
+        const user = cell.users.get(rnti);
+        return user ? { user, window, ...firstTxSince(user, window) } : [];
+      });
+      const rows = seen.map((entry) => userKpi(cell, entry, slots));
+      const kpi: Kpi = {
+        cellId: cell.facts.setup.cellId,
+        timeMs,
+        tti: Math.max(0, cell.tti),
+        windowSlots,
+        cellMbps: rows.reduce((sum, { throughputMbps }) => sum + throughputMbps, 0),
+        jain: jainIndex([...cell.users.values()].map((user) => user.throughputBits)),
+        blerFirstTx: nackRatio(seen),
+        echo: { ...echo },
+        sources: { ...sources },
+        learnedRatio: totals.learned / Math.max(1, totals.allocations),
+        models: { prb: policies.prb.identity, power: policies.power.identity },
+        decisionUs: {
+          p50: decisions.percentile(50),
+          p99: decisions.percentile(99),
+          max: decisions.max(),
+        },
+        lostReports: cell.lostReports,
+        skippedReports: totals.skipped,
+        codes: Object.fromEntries(codes),
+        users: rows.sort((a, b) => a.rnti - b.rnti),
+      };
+      windowSlots = 0;
+      users = new Map([...cell.users].map(([rnti, user]) => [rnti, openWindow(user)]));
+      return kpi;
+    },
+  };
+}
+
+function openWindow(user: UserState | undefined): UserWindow {
+  const before = { acksBefore: user?.firstTxAcks ?? 0, nacksBefore: user?.firstTxNacks ?? 0 };
+  return { ...before, deliveredBits: 0, grants: 0, mcs: 0, numPrb: 0, powerOffsetDb: 0 };
+}
+
+const lowerCase = (status: "HIT" | "MISS" | "STALE" | "REJECTED") =>
+  status.toLowerCase() as "hit" | "miss" | "stale" | "rejected";
+
+/** Both stages were decided by models, which carry a hash. */
+function isLearned({ models, source }: Allocation): boolean {
+  return source === "policy" && Boolean(models.prb.sha256 && models.power.sha256);
+}
+
+function addGrant(user: UserWindow, grant: Allocation["grants"][number]): void {
+  user.grants += 1;
+  user.mcs += grant.mcs;
+  user.powerOffsetDb += grant.powerOffsetDb;
+  for (const [, numPrb] of grant.prbs) user.numPrb += numPrb;
+}
+
+/** A user, its window, and the outcomes of first transmissions inside it. */
+interface SeenUser {
+  readonly user: UserState;
+  readonly window: UserWindow;
+  readonly acks: number;
+  readonly nacks: number;
+}
+
+function firstTxSince(user: UserState, window: UserWindow): { acks: number; nacks: number } {
+  return {
+    acks: user.firstTxAcks - window.acksBefore,
+    nacks: user.firstTxNacks - window.nacksBefore,
+  };
+}
+
+function userKpi(cell: CellState, seen: SeenUser, slots: number): UserKpi {
+  const { user, window } = seen;
+  const seconds = (slots * slotDurationUs(cell.facts.setup.scsKhz)) / 1e6;
+  const grants = Math.max(1, window.grants);
+  return {
+    rnti: user.rnti,
+    snrDb: linearToDb(2 ** user.meanSeBits - 1),
+    cqi: user.cqiWideband,
+    mcs: window.mcs / grants,
+    numPrb: window.numPrb / slots,
+    powerOffsetDb: window.powerOffsetDb / grants,
+    throughputMbps: window.deliveredBits / seconds / 1e6,
+    blerFirstTx: nackRatio([seen]),
+    ollaOffsetDb: user.ollaOffsetDb,
+  };
+}
+
+function nackRatio(outcomes: readonly { readonly acks: number; readonly nacks: number }[]): number {
+  const nacks = outcomes.reduce((sum, outcome) => sum + outcome.nacks, 0);
+  const acks = outcomes.reduce((sum, outcome) => sum + outcome.acks, 0);
+  return nacks / Math.max(1, nacks + acks);
+}
+
+/**
+ * Jain's fairness index.
+ *
+ *     J = (Σ T)² / (U · Σ T²)
+ *
+ * @returns 1/U (one user has all) to 1 (all equal); 1 without users.
+ * @source Jain, Chiu and Hawe, DEC-TR-301 (1984).
+ */
+function jainIndex(values: readonly number[]): number {
+  const sum = values.reduce((total, value) => total + value, 0);
+  const squares = values.reduce((total, value) => total + value * value, 0);
+  return squares === 0 ? 1 : (sum * sum) / (values.length * squares);
+}

@@ -1,0 +1,148 @@
+import type { Code } from "../../schemas/codes.ts";
+import type { ServiceConfig } from "../../schemas/config.ts";
+import { MAX_MESSAGE_BYTES } from "../../schemas/fields.ts";
+import type { Setup, SetupReply } from "../../schemas/setup.ts";
+import { CONTRACT_VERSION } from "../../schemas/subjects.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { AllocationSink, ReportSource } from "../ports/ran-link.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+import { checkSetup, unknownSetupFields } from "../wire/check-setup.ts";
+import { decode, encode, encodingOf } from "../wire/codec.ts";
+import { reject } from "../wire/rejection.ts";
+import { createModelAsker } from "./ask-model.ts";
+import type { Decider } from "./decide-slot.ts";
+import { createEventLog, type EventLog } from "./event-log.ts";
+import { type CellControl, openCell } from "./open-cell.ts";
+import type { PolicyPair, StagePolicy } from "./policies.ts";
+
+/** Least time between two solicitations. Unit: ms. */
+const SOLICIT_PERIOD_MS = 1000;
+
+/** Events that belong to no cell under control are published under this name. */
+const NO_CELL = "unknown";
+
+/** Everything a service is built from. */
+export interface ServiceParts {
+  /** Configuration. */
+  readonly config: ServiceConfig;
+  /** Where setups and reports come from. */
+  readonly source: ReportSource;
+  /** Where messages go. */
+  readonly sink: AllocationSink;
+  /** The policies that decide. */
+  readonly policies: PolicyPair;
+  /** Time. */
+  readonly clock: Clock;
+  /** Histograms and log. */
+  readonly telemetry: Telemetry;
+}
+
+/** A running service. */
+export interface Service {
+  /** Cells under control. */
+  readonly cells: ReadonlyMap<string, CellControl>;
+  /** Publishes one kpi message per cell; called at the configured period. */
+  publishKpi(): void;
+}
+
+/**
+ * Starts the control plane: answers setups, routes reports to their cell's slot loop, and asks every
+ * RAN that is already there to set up again.
+ *
+ * @param parts - Configuration, ports and policies.
+ * @rule R8 cells by identity · R9 codes · R10 a bad message never stops another cell
+ */
+export function startService(parts: ServiceParts): Service {
+  const { config, source, sink, policies, clock, telemetry } = parts;
+  const cells = new Map<string, CellControl>();
+  const strangers = createEventLog(NO_CELL, config.eventPeriodMs, clock, (event) => {
+    sink.event(NO_CELL, encode(event, "json"));
+    telemetry.log.warn(event, event.message);
+  });
+  const solicit = atMostEvery(SOLICIT_PERIOD_MS, clock, () => sink.solicit());
+  const decider: Decider = {
+    ...{ policies, clock },
+    ask: { prb: askerOf(policies.prb, clock), power: askerOf(policies.power, clock) },
+  };
+  const open = (setup: Setup) => {
+    cells.set(setup.cellId, openCell(setup, { ...parts, decider, solicit }));
+    cells.get(setup.cellId)?.events.note("setup", setupSentence(setup));
+  };
+
+  source.onSetup((cellId, bytes) => answerSetup({ cells, strangers, config, open }, cellId, bytes));
+  source.onReport((cellId, bytes) => {
+    const cell = cells.get(cellId);
+    if (cell) return cell.receive(bytes);
+    strangers.note("rejection", "report of a cell that is not set up", { code: "UNKNOWN_CELL" });
+    solicit();
+  });
+  source.onHealth(() => encode({ ready: true, cells: [...cells.keys()] }, "json"));
+  sink.solicit();
+
+  return {
+    cells,
+    publishKpi() {
+      for (const [cellId, { kpi, events }] of cells) {
+        sink.kpi(cellId, encode(kpi.close(clock.wallMs(), events.codes), "json"));
+      }
+    },
+  };
+}
+
+interface SetupDesk {
+  readonly cells: ReadonlyMap<string, CellControl>;
+  readonly strangers: EventLog;
+  readonly config: ServiceConfig;
+  open(setup: Setup): void;
+}
+
+/** A repeated setup with the same facts keeps the cell's state; other facts start it afresh. */
+function answerSetup(desk: SetupDesk, cellId: string, bytes: Uint8Array): Uint8Array {
+  const encoding = encodingOf(bytes);
+  const raw = decode(bytes);
+  const checked = raw.ok ? checkSetup(raw.value, cellId) : raw;
+  if (!checked.ok || !raw.ok) {
+    return encode(
+      refuse(desk, checked.ok ? reject("MALFORMED", "").error : checked.error),
+      encoding,
+    );
+  }
+  const known = desk.cells.get(cellId);
+  if (!known && desk.cells.size >= desk.config.maxCells) {
+    const { error } = reject("CELL_LIMIT", `maxCells is ${desk.config.maxCells}`);
+    return encode(refuse(desk, error), encoding);
+  }
+  if (known && sameFacts(known.setup, checked.value)) known.resync();
+  else desk.open(checked.value);
+  const reply: SetupReply = {
+    accepted: true,
+    contractVersion: CONTRACT_VERSION,
+    ignoredFields: unknownSetupFields(raw.value),
+    maxReportBytes: MAX_MESSAGE_BYTES,
+  };
+  return encode(reply, encoding);
+}
+
+function refuse(desk: SetupDesk, { code, message }: { code: Code; message: string }): SetupReply {
+  desk.strangers.note("rejection", `setup refused: ${message}`, { code });
+  return { accepted: false, contractVersion: CONTRACT_VERSION, code, message };
+}
+
+function askerOf(policy: StagePolicy, clock: Clock) {
+  return "model" in policy ? createModelAsker(policy.model, clock) : undefined;
+}
+
+const sameFacts = (a: Setup, b: Setup) => JSON.stringify(a) === JSON.stringify(b);
+
+function setupSentence({ cellId, carrierPrb, scsKhz, leadSlots, clock }: Setup): string {
+  return `${cellId} under control: ${carrierPrb} PRB at ${scsKhz} kHz, lead ${leadSlots}, ${clock}`;
+}
+
+function atMostEvery(periodMs: number, clock: Clock, act: () => void): () => void {
+  let nextMs = 0;
+  return () => {
+    if (clock.wallMs() < nextMs) return;
+    nextMs = clock.wallMs() + periodMs;
+    act();
+  };
+}

@@ -1,0 +1,46 @@
+/** Features of the PRB agent per user, in order; every entry is its definition. */
+export const PRB_FEATURES = [
+  "meanSe: mean over PRGs of log2(1+SINR) / 8",
+  "bestQuarterSe: the same over the user's best quarter of PRGs",
+  "logThroughputRatio: ln(T / mean T over users)",
+  "logPfMetric: ln(mean log2(1+SINR) / T), minus its mean over users",
+  "pfWinRatio: fraction of free PRGs where the user is the PF winner",
+  "previousShare: share of the carrier in the newest allocation",
+  "lastMcs: MCS of the newest grant / 28",
+  "ollaOffset: OLLA offset in dB / 10",
+  "lastHarq: -1 NACK, 0 none, 1 ACK",
+  "buffer: log2(1 + bufferBytes) / 32",
+  "holDelay: min(1, head-of-line delay / 100 ms)",
+  "active: 1 if new data can be scheduled, else 0",
+] as const;
+
+/** Further features of the power agent, appended to `PRB_FEATURES` once owners are known. */
+export const POWER_ONLY_FEATURES = [
+  "prbRatio: the user's PRBs / N_RB",
+  "ownSinr: mean SINR in dB on its own PRBs at equal power, minus OLLA offset, / 30",
+  "capHeadroom: (that SINR - threshold of the highest MCS) in dB / 10",
+  "nextStep: dB up to the next MCS threshold / 10; 0 above the highest",
+  "scheduled: 1 if the user has PRBs in this slot, else 0",
+] as const;
+
+/** Which features a model was made for. */
+export interface FeatureSpec {
+  /** Name for humans. */
+  readonly id: string;
+  /** Length of one user's feature vector. */
+  readonly numFeatures: number;
+  /** The definition, whose SHA-256 the manifest carries. */
+  readonly text: string;
+}
+
+const spec = (id: string, features: readonly string[]): FeatureSpec => ({
+  id,
+  numFeatures: features.length,
+  text: [id, ...features].join("\n"),
+});
+
+/** Feature specification per stage: a model made for another text is refused. */
+export const FEATURE_SPECS: Readonly<Record<"prb" | "power", FeatureSpec>> = {
+  prb: spec("prb-features-1", PRB_FEATURES),
+  power: spec("power-features-1", [...PRB_FEATURES, ...POWER_ONLY_FEATURES]),
+};

@@ -1,0 +1,76 @@
+import type { Setup } from "../../../schemas/setup.ts";
+import type { BlerModel } from "../../nr/bler-model.ts";
+import { createBlerModel } from "../../nr/bler-model.ts";
+import { cqiSinrEstimateDb, mcsSinrThresholdsDb } from "../../nr/link-thresholds.ts";
+import { createMcsLink, type McsLink } from "../../nr/mcs-link.ts";
+import { resourceElements } from "../../nr/transport-block-size.ts";
+
+/** How the service tracks and adapts links; part of its configuration. */
+export interface LinkTuning {
+  /** β of the smoothed throughput T ← β·T + (1−β)·R. Range 0..1. */
+  readonly throughputMemory: number;
+  /** Target of first-transmission BLER. Range 0..1. */
+  readonly blerTarget: number;
+  /** OLLA step after a NACK; after an ACK it is this times target/(1−target). Unit: dB. */
+  readonly ollaStepUpDb: number;
+  /** The OLLA offset stays inside ± this. Unit: dB. */
+  readonly ollaLimitDb: number;
+  /** A user absent from the reports for so long is forgotten. Unit: slots. */
+  readonly forgetUserSlots: number;
+}
+
+/** Everything about a cell that does not change from slot to slot. */
+export interface CellFacts {
+  /** The setup as the RAN sent it. */
+  readonly setup: Setup;
+  /** How links are tracked and adapted. */
+  readonly tuning: LinkTuning;
+  /** Number of PRB groups. */
+  readonly numPrg: number;
+  /** Number of CQI subbands. */
+  readonly numSubbands: number;
+  /** PRBs of every PRG, `[numPrg]`; the last may be smaller. Unit: PRB. */
+  readonly prgPrb: Uint16Array;
+  /** Resource elements of one PRB that carry data. */
+  readonly rePerPrb: number;
+  /** SINR that stands for each CQI, `[16]`. Unit: dB. */
+  readonly cqiSinrDb: Float64Array;
+  /** SINR that each MCS needs for the BLER target, `[numMcs]`, rising. Unit: dB. */
+  readonly mcsThresholdDb: Float64Array;
+  /** Link abstraction that MCS choice relies on. */
+  readonly link: McsLink;
+}
+
+/**
+ * Derives a cell's tables from its setup, once.
+ *
+ * @param setup - A validated setup.
+ * @param tuning - How links are tracked and adapted.
+ * @param blerModel - What the service believes of block errors; a test may give the RAN another.
+ */
+export function deriveCellFacts(
+  setup: Setup,
+  tuning: LinkTuning,
+  blerModel: BlerModel = createBlerModel(),
+): CellFacts {
+  const { carrierPrb, prgSizePrb, subbandPrb, mcsTable, cqiTable } = setup;
+  const numPrg = Math.ceil(carrierPrb / prgSizePrb);
+  return {
+    setup,
+    tuning,
+    numPrg,
+    numSubbands: Math.ceil(carrierPrb / subbandPrb),
+    prgPrb: Uint16Array.from({ length: numPrg }, (_, prg) =>
+      Math.min(prgSizePrb, carrierPrb - prg * prgSizePrb),
+    ),
+    rePerPrb: resourceElements({
+      numPrb: 1,
+      numSymbols: setup.pdschSymbols,
+      dmrsRePerPrb: setup.dmrsRePerPrb,
+      overheadRePerPrb: setup.overheadRePerPrb,
+    }),
+    cqiSinrDb: cqiSinrEstimateDb(blerModel, cqiTable),
+    mcsThresholdDb: mcsSinrThresholdsDb(blerModel, mcsTable, { blerTarget: tuning.blerTarget }),
+    link: createMcsLink(blerModel, mcsTable),
+  };
+}

@@ -1,0 +1,106 @@
+import type { CellFacts } from "./cell-facts.ts";
+
+/** One HARQ process of one user, as the service believes it to be. */
+export interface HarqProcess {
+  /** `idle`: free. `inFlight`: granted or transmitted, outcome unknown. `pending`: NACKed, waits. */
+  status: "idle" | "inFlight" | "pending";
+  /** Slot of the latest grant. Unit: slots since cell start. */
+  targetTti: number;
+  /** Transport block size. Unit: bits. */
+  tbsBits: number;
+  /** MCS index of the block. */
+  mcs: number;
+  /** PRBs of the block. Unit: PRB. */
+  numPrb: number;
+  /** Transmissions, the latest grant included. */
+  txCount: number;
+}
+
+/** What the service knows of one user. */
+export interface UserState {
+  /** C-RNTI. */
+  readonly rnti: number;
+  /** Newest report that named the user. Unit: slots. */
+  lastSeenTti: number;
+  /** Latest wideband CQI. Range 0..15; 0 = out of range. */
+  cqiWideband: number;
+  /** Age of that CQI in the newest report. Unit: slots. */
+  cqiAgeSlots: number;
+  /** SINR expected at equal power, `[numPrg]`. Unit: dB. */
+  readonly sinrDb: Float64Array;
+  /** Spectral efficiency log2(1 + SINR) at equal power, `[numPrg]`. Unit: bit/s/Hz. */
+  readonly seBits: Float64Array;
+  /** Mean of `seBits`. Unit: bit/s/Hz. */
+  meanSeBits: number;
+  /** Queued data as reported. Unit: bytes. */
+  bufferBytes: number;
+  /** Head-of-line delay. Unit: µs. */
+  holDelayUs: number;
+  /** Smoothed throughput T. Unit: bits per slot. */
+  throughputBits: number;
+  /** OLLA offset, subtracted from every predicted SINR. Unit: dB. */
+  ollaOffsetDb: number;
+  /** First transmissions of this service's grants that were acknowledged. */
+  firstTxAcks: number;
+  /** First transmissions of this service's grants that were not. */
+  firstTxNacks: number;
+  /** Newest HARQ outcome: 1 ACK, −1 NACK, 0 none yet. */
+  lastHarq: -1 | 0 | 1;
+  /** MCS of the newest grant; 0 before the first. */
+  lastMcs: number;
+  /** Share of the PRBs that the newest allocation gave. Range 0..1. */
+  previousShare: number;
+  /** HARQ processes, `[numHarqProcesses]`. */
+  readonly harq: readonly HarqProcess[];
+}
+
+/** Everything the service knows of one cell: rebuilt from setup and reports within a second. */
+export interface CellState {
+  /** What does not change. */
+  readonly facts: CellFacts;
+  /** Users by RNTI (rule 8). */
+  readonly users: Map<number, UserState>;
+  /** Newest report; −1 before the first. Unit: slots. */
+  tti: number;
+  /** `seq` of the newest report; −1 before the first. */
+  seq: number;
+  /** Reports missing in `seq`. */
+  lostReports: number;
+  /** The RAN set up again: the next report may begin a new time line. */
+  resync: boolean;
+}
+
+/** Opens an empty state for a cell. */
+export function createCellState(facts: CellFacts): CellState {
+  return { facts, users: new Map(), tti: -1, seq: -1, lostReports: 0, resync: false };
+}
+
+/** Opens an empty state for a user of a cell. */
+export function createUserState(facts: CellFacts, rnti: number): UserState {
+  return {
+    rnti,
+    lastSeenTti: 0,
+    cqiWideband: 0,
+    cqiAgeSlots: 0,
+    sinrDb: new Float64Array(facts.numPrg),
+    seBits: new Float64Array(facts.numPrg),
+    meanSeBits: 0,
+    bufferBytes: 0,
+    holDelayUs: 0,
+    throughputBits: 0,
+    ollaOffsetDb: 0,
+    firstTxAcks: 0,
+    firstTxNacks: 0,
+    lastHarq: 0,
+    lastMcs: 0,
+    previousShare: 0,
+    harq: Array.from({ length: facts.setup.numHarqProcesses }, () => ({
+      status: "idle",
+      targetTti: 0,
+      tbsBits: 0,
+      mcs: 0,
+      numPrb: 0,
+      txCount: 0,
+    })),
+  };
+}

@@ -1,0 +1,29 @@
+/** A histogram of durations that answers percentiles at any time. */
+export interface LatencyHistogram {
+  /** Adds one duration. Unit: µs, ≥ 0. */
+  record(us: number): void;
+  /** Value at or below which `percent` of the durations lie; 0 while empty. Unit: µs. */
+  percentile(percent: number): number;
+  /** Largest duration; 0 while empty. Unit: µs. */
+  max(): number;
+}
+
+/** Structured log lines; each level takes facts first, then a sentence. */
+export interface Logger {
+  /** Detail for whoever looks for a fault. */
+  debug(facts: object, message: string): void;
+  /** Something changed. */
+  info(facts: object, message: string): void;
+  /** Something needs attention, the loop goes on. */
+  warn(facts: object, message: string): void;
+  /** Something is broken. */
+  error(facts: object, message: string): void;
+}
+
+/** What the service tells its operators with. */
+export interface Telemetry {
+  /** Opens an empty histogram. */
+  histogram(): LatencyHistogram;
+  /** The log. */
+  readonly log: Logger;
+}
