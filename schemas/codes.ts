@@ -139,10 +139,6 @@ export const CODES = {
     "A model folder is incomplete, or its manifest does not fit the model or this version's features.",
     "Train or import the model again; the message names the file and the difference.",
   ),
-  SETUP_REFUSED: startup(
-    "The service refused the cell's setup.",
-    "Correct the field that the reply names.",
-  ),
   CHILD_FAILED: startup(
     "A part of the demo stopped by itself before the loop had closed.",
     "Read the lines above; they are the part's own last words.",

@@ -104,10 +104,11 @@ export const EmulatorConfig = Type.Object(
     prgSizePrb: integer("PRB group size. Unit: PRB.", 1, 16, 1),
     subbandPrb: integer("CQI subband size. Unit: PRB.", 1, MAX_CARRIER_PRB, 4),
     carrierGhz: real("Carrier frequency. Unit: GHz.", 0.5, 100, 3.5),
+    maxReflections: integer("Most reflections of a traced path.", 0, 4, 3),
     maxTxPowerDbm: real("Transmit power of the carrier. Unit: dBm.", -40, 60, 24),
     noiseFigureDb: real("Receiver noise figure. Unit: dB.", 0, 30, 7),
     interferenceRiseDb: real(
-      "Interference of other cells above thermal noise. Unit: dB.",
+      "Interference of other cells over thermal noise, I/N. Unit: dB.",
       0,
       60,
       24,

@@ -1,18 +1,22 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { integer, Name } from "./fields.ts";
 
-const tensor = Type.Object({
-  name: Type.String({ description: "Name inside the ONNX graph." }),
-  dtype: Type.Literal("float32"),
-  shape: Type.Array(Type.Union([Type.String(), Type.Integer()]), {
-    description: "Axes; a name marks a dynamic axis.",
-  }),
-});
+const tensor = (description: string) =>
+  Type.Object(
+    {
+      name: Type.String({ description: "Name inside the ONNX graph." }),
+      dtype: Type.Literal("float32", { description: "Element type." }),
+      shape: Type.Array(Type.Union([Type.String(), Type.Integer()]), {
+        description: "Axes; a name marks a dynamic axis.",
+      }),
+    },
+    { description },
+  );
 
 /** What a model is, what it was trained for, and where it comes from; lies beside `model.onnx`. */
 export const Manifest = Type.Object(
   {
-    manifestVersion: Type.Literal(1),
+    manifestVersion: Type.Literal(1, { description: "Version of this schema." }),
     name: Name("Name of the policy."),
     version: Name("Version of the policy."),
     kind: Type.Union([Type.Literal("prb"), Type.Literal("power")], {
@@ -28,8 +32,8 @@ export const Manifest = Type.Object(
       },
       { description: "Features that the model knows; a service with others refuses it." },
     ),
-    input: tensor,
-    output: tensor,
+    input: tensor("Features, `[numUes, numFeatures]`."),
+    output: tensor("PRB shares or power action, `[numUes]`."),
     opset: integer("ONNX operator set.", 17, 99),
     sha256: Type.String({ description: "SHA-256 of model.onnx.", pattern: "^[0-9a-f]{64}$" }),
     sizeBytes: integer("Size of model.onnx. Unit: bytes.", 1, 100_000_000),

@@ -10,7 +10,7 @@ export interface StreetCanyonUsersOptions {
   readonly seed: number;
   /** Number of users. */
   readonly numUes: number;
-  /** Slowest and fastest speed of all users; absent: 3 … 5 on foot, 20 … 30 by car. Unit: km/h. */
+  /** Slowest and fastest speed of all users; default 3 and 30. Unit: km/h. */
   readonly speedsKmh?: readonly [number, number];
   /** Sizes of the street that differ from `STREET_CANYON`. */
   readonly canyon?: Partial<StreetCanyon>;
@@ -19,12 +19,18 @@ export interface StreetCanyonUsersOptions {
 /** `uniformAt` stream of this scenario. */
 const STREAM = 0x57ee7;
 
+/** Walkers are at most this much faster than the slowest user. Unit: km/h. */
+const WALKERS_SPAN_KMH = 2;
+
+/** Drivers are at most this much slower than the fastest user. Unit: km/h. */
+const DRIVERS_SPAN_KMH = 10;
+
 /** Height of a phone in the hand and on a dashboard. Unit: m. */
 const USER_HEIGHT_M = 1.5;
 
 /**
  * People on the pavements and cars on the lanes of a street canyon, going up and down for ever: users
- * 0, 2, 4 … walk, 1, 3, 5 … drive; of every four in a row the last two are in the side street, out
+ * 0, 2, 4 … walk, 1, 3, 5 … drive (near the slow and the fast end of the speeds); of every four in a row the last two are in the side street, out
  * of the antenna's sight for most of their way.
  *
  * @param options - Seed, number of users, speeds, sizes.
@@ -32,11 +38,14 @@ const USER_HEIGHT_M = 1.5;
  */
 export function streetCanyonUsers(options: StreetCanyonUsersOptions): Trajectory[] {
   const canyon = { ...STREET_CANYON, ...options.canyon };
+  const [slowestKmh, fastestKmh] = options.speedsKmh ?? [3, 30];
   const draw = createUniformSequence(options.seed, STREAM);
   const between = (low: number, high: number) => low + (high - low) * draw();
   return Array.from({ length: options.numUes }, (_, u) => {
     const isWalking = u % 2 === 0;
-    const [slowKmh, fastKmh] = options.speedsKmh ?? (isWalking ? [3, 5] : [20, 30]);
+    const [slowKmh, fastKmh] = isWalking
+      ? [slowestKmh, Math.min(fastestKmh, slowestKmh + WALKERS_SPAN_KMH)]
+      : [Math.max(slowestKmh, fastestKmh - DRIVERS_SPAN_KMH), fastestKmh];
     const street = streetOf(canyon, u % 4 >= 2);
     const kerbM = street.widthM / 2;
     const pavement = draw() < 0.5 ? -1 : 1;

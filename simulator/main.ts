@@ -1,0 +1,82 @@
+import type { EmulatorConfig } from "../schemas/config.ts";
+import { createEmulator, type Emulator } from "./emulator.ts";
+import type { EmulatorSummary } from "./mac/emulator-summary.ts";
+import { createAllocationInbox } from "./ran/allocation-inbox.ts";
+import { type AnswerWaiter, createAnswerWaiter } from "./ran/answer-waiter.ts";
+import { openCellLink } from "./ran/cell-link.ts";
+import type { EmulatorLog } from "./ran/emulator-log.ts";
+import { runLockstep } from "./ran/run-lockstep.ts";
+import { runPaced } from "./ran/run-paced.ts";
+import type { RunningCell } from "./ran/running-cell.ts";
+
+/** Time between two calls of `onProgress`. Unit: ms. */
+const PROGRESS_MS = 250;
+
+/** How an emulated cell is run. */
+export interface RunEmulatorOptions {
+  /** Configuration, complete and valid. */
+  readonly config: EmulatorConfig;
+  /** Told of connection and setup. */
+  readonly log: EmulatorLog;
+  /** Stops the run after the current slot. */
+  readonly signal?: AbortSignal;
+  /** Told the figures so far, four times per second. */
+  readonly onProgress?: (summary: EmulatorSummary) => void;
+  /** The cell; default: the built-in street canyon. */
+  readonly emulator?: Emulator;
+}
+
+/**
+ * Runs an emulated cell against the broker until its slots are run or it is stopped.
+ *
+ * @param options - Configuration, listeners and stop signal.
+ * @returns Figures of the run.
+ * @throws `EmulatorStartError` `NATS_UNREACHABLE` when there is no broker to begin with.
+ */
+export async function runEmulator(options: RunEmulatorOptions): Promise<EmulatorSummary> {
+  const { config, log, signal = new AbortController().signal, onProgress } = options;
+  const emulator = options.emulator ?? createEmulator(config);
+  const inbox = createAllocationInbox(config.leadSlots);
+  const answers = createAnswerWaiter();
+  const link = await openCellLink({
+    config,
+    setup: emulator.setup,
+    log,
+    onAllocation: (bytes) => answers.hear(inbox.accept(bytes)),
+  });
+  const summary = () => withCodes(emulator.summary(), inbox.codes);
+  const onSlot = everyMs(PROGRESS_MS, () => onProgress?.(summary()));
+  try {
+    const lateSlots = await runOn({ config, emulator, inbox, link, signal, onSlot }, answers);
+    return { ...summary(), lateSlots };
+  } finally {
+    await link.close();
+  }
+}
+
+async function runOn(cell: RunningCell, answers: AnswerWaiter): Promise<number> {
+  if (cell.config.clock === "paced") return runPaced(cell);
+  await runLockstep(cell, answers);
+  return 0;
+}
+
+/** Adds what was refused on arrival to what was refused in its slot. */
+function withCodes(
+  summary: EmulatorSummary,
+  onArrival: Readonly<Record<string, number>>,
+): EmulatorSummary {
+  const codes = { ...summary.codes };
+  for (const [code, count] of Object.entries(onArrival)) codes[code] = (codes[code] ?? 0) + count;
+  return { ...summary, codes };
+}
+
+/** Thins calls out to one per period. */
+function everyMs(periodMs: number, call: () => void): () => void {
+  let nextMs = performance.now() + periodMs;
+  return () => {
+    const nowMs = performance.now();
+    if (nowMs < nextMs) return;
+    nextMs = nowMs + periodMs;
+    call();
+  };
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import type { Report } from "../../../../schemas/report.ts";
+import { createEmulator } from "../../../../simulator/emulator.ts";
+import { createAllocationInbox } from "../../../../simulator/ran/allocation-inbox.ts";
+import { decodeMessage } from "../../../../simulator/ran/message-codec.ts";
+import { runPaced } from "../../../../simulator/ran/run-paced.ts";
+import { emulatorConfig } from "../../../support/emulator-config.ts";
+import { syntheticChannel } from "../../../support/synthetic-channel.ts";
+
+describe("runPaced", () => {
+  it("E11 catches up after a stall and counts the slots that began late", async () => {
+    const { cell, reports } = pacedCell(40);
+    let numRun = 0;
+    const onSlot = () => {
+      numRun += 1;
+      if (numRun === 10) stall(20);
+    };
+    const startMs = performance.now();
+    const lateSlots = await runPaced({ ...cell, onSlot });
+
+    expect(reports.map(({ tti }) => tti)).toEqual(Array.from({ length: 40 }, (_, tti) => tti));
+    expect(lateSlots).toBeGreaterThanOrEqual(18);
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(39);
+  });
+
+  it("stamps reports with its own clock, which only rises", async () => {
+    const { cell, reports } = pacedCell(5);
+    await runPaced(cell);
+    const stamps = reports.map(({ sentNs }) => sentNs);
+
+    expect(stamps).toEqual([...new Set(stamps)].sort((a, b) => a - b));
+  });
+
+  it("stops when it is told to", async () => {
+    const { cell, reports } = pacedCell(0);
+    const stopping = new AbortController();
+    await runPaced({ ...cell, signal: stopping.signal, onSlot: () => stopping.abort() });
+
+    expect(reports).toHaveLength(1);
+  });
+});
+
+// Helpers
+
+/** A cell of one user whose link keeps what is published. */
+function pacedCell(slots: number) {
+  const config = emulatorConfig({ ues: 1, prb: 4, slots, clock: "paced", encoding: "json" });
+  const reports: Report[] = [];
+  const link = {
+    accepted: Promise.resolve(),
+    publishReport(bytes: Uint8Array) {
+      const decoded = decodeMessage(bytes);
+      if (decoded.ok) reports.push(decoded.value as Report);
+    },
+    close: () => Promise.resolve(),
+  };
+  const cell = {
+    config,
+    emulator: createEmulator(config, { channel: syntheticChannel(config, { snrDb: [10] }) }),
+    inbox: createAllocationInbox(config.leadSlots),
+    link,
+    signal: new AbortController().signal,
+    onSlot() {},
+  };
+  return { cell, reports };
+}
+
+/** Blocks the event loop. */
+function stall(durationMs: number): void {
+  const endMs = performance.now() + durationMs;
+  while (performance.now() < endMs);
+}
