@@ -1,6 +1,6 @@
 import { slotDurationUs } from "../../src/nr/numerology.ts";
 import { isDone, publish, type RunningCell, runSlot } from "./running-cell.ts";
-import { waitUntil } from "./wait-until.ts";
+import { startSlotClock } from "./slot-clock.ts";
 
 /**
  * Runs a cell in real time: slot n begins at t₀ + n · slot duration, whether a service is there or not.
@@ -14,14 +14,14 @@ import { waitUntil } from "./wait-until.ts";
  */
 export async function runPaced(cell: RunningCell): Promise<number> {
   const slotMs = slotDurationUs(cell.config.scsKhz) / 1000;
-  const startMs = performance.now();
+  const clock = startSlotClock(slotMs);
   let lateSlots = 0;
   while (!isDone(cell)) {
-    const dueMs = startMs + cell.emulator.tti * slotMs;
-    await waitUntil(dueMs);
-    if (performance.now() - dueMs > slotMs) lateSlots += 1;
+    await clock.reach(cell.emulator.tti);
+    if (clock.latenessMs(cell.emulator.tti) > slotMs) lateSlots += 1;
     const report = runSlot(cell);
     publish(cell, { ...report, sentNs: Math.round(performance.now() * 1e6) });
   }
+  await clock.close();
   return lateSlots;
 }

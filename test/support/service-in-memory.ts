@@ -52,7 +52,7 @@ export function startInMemoryLoop(
 ): InMemoryLoop {
   const link = openMemoryRanLink();
   const clock = createFixedClock();
-  const config = { ...Value.Default(ServiceConfig, {}), ...overrides } as ServiceConfig;
+  const config = Value.Decode(ServiceConfig, Value.Default(ServiceConfig, { ...overrides }));
   const service = startService({
     ...{ config, policies, clock, telemetry: silentTelemetry },
     ...{ source: link, sink: link },

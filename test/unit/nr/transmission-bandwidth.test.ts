@@ -38,6 +38,14 @@ describe("allCarriers", () => {
     }
   });
 
+  it("adds up to the standard's columns, so that no single figure is mistyped", () => {
+    const sums = SCS_KHZ.map((scsKhz) =>
+      allCarriers(scsKhz).reduce((sum, { carrierPrb }) => sum + carrierPrb, 0),
+    );
+
+    expect(sums).toEqual([1486, 1803, 875 + 462, 494]);
+  });
+
   it("lists every carrier of both ranges", () => {
     expect(SCS_KHZ.map((scsKhz) => allCarriers(scsKhz).length)).toEqual([11, 15, 17, 4]);
   });

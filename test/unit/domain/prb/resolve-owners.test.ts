@@ -1,0 +1,264 @@
+import { fc, test } from "@fast-check/vitest";
+import munkres from "munkres-js";
+import { describe, expect, it } from "vitest";
+import { resolveOwners } from "../../../../src/domain/prb/resolve-owners.ts";
+import { FREE, RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
+import { slotWithSinr } from "../../../support/cells.ts";
+
+describe("resolveOwners", () => {
+  it("gives every user the groups on which it is best", () => {
+    const slot = slotWithSinr([
+      [20, 0, 20, 0],
+      [0, 20, 0, 20],
+    ]);
+
+    expect(resolved(slot, [2, 2])).toEqual([0, 1, 0, 1]);
+  });
+
+  it("compares a user with its own average, so that a weak user gets its peak too", () => {
+    const slot = slotWithSinr([
+      [20, 20, 20],
+      [-5, 3, -5],
+    ]);
+
+    expect(resolved(slot, [2, 1])).toEqual([0, 1, 0]);
+  });
+
+  it("gives ties to the lower RNTI and the lower group", () => {
+    const flat = [10, 10, 10, 10];
+
+    expect(resolved(slotWithSinr([flat, flat]), [1, 2])).toEqual([0, 1, 1, FREE]);
+  });
+
+  it("swaps what greedy choice got wrong", () => {
+    // Greedy lets user 0 have PRG 0 (its peak), which leaves user 1 with a group it can hardly use.
+    const slot = slotWithSinr([
+      [11, 10],
+      [20, -10],
+    ]);
+
+    expect(resolved(slot, [1, 1])).toEqual([1, 0]);
+  });
+
+  it("leaves reserved groups and retransmissions alone", () => {
+    const slot = slotWithSinr([
+      [10, 10, 10, 10],
+      [30, 30, 30, 30],
+    ]);
+    slot.owner.set([RESERVED, 0]);
+    resolveOwners(slot, Int32Array.of(0, 2));
+
+    expect([...slot.owner]).toEqual([RESERVED, 0, 1, 1]);
+  });
+
+  it("refuses quotas that do not fit the grid", () => {
+    const slot = slotWithSinr([[10, 10]]);
+
+    expect(() => resolveOwners(slot, Int32Array.of(3))).toThrow("QUOTAS_EXCEED_GRID");
+  });
+
+  it("copes with a user whose channel carries nothing", () => {
+    const slot = slotWithSinr([
+      [-100, -100],
+      [10, 10],
+    ]);
+    slot.users[0]?.seBits.fill(0);
+    Object.assign(slot.users[0] ?? {}, { meanSeBits: 0 });
+
+    expect(resolved(slot, [1, 1]).toSorted()).toEqual([0, 1]);
+  });
+
+  test.prop([grids()])(
+    "Q1 gives every free PRG one owner or leaves it free",
+    ({ slot, quotas }) => {
+      const before = [...slot.owner];
+      for (const [prg, owner] of resolved(slot, quotas).entries()) {
+        if (before[prg] !== FREE) expect(owner).toBe(before[prg]);
+        else expect(owner === FREE || quotas[owner] !== undefined).toBe(true);
+      }
+    },
+  );
+
+  test.prop([grids()])("Q2 gives every user exactly its quota", ({ slot, quotas }) => {
+    const retransmitted = counts(slot.owner, quotas.length);
+    const given = counts(resolved(slot, quotas), quotas.length);
+
+    expect(given).toEqual(quotas.map((quota, u) => quota + (retransmitted[u] ?? 0)));
+  });
+
+  test.prop([grids()])("Q3 gives nothing to a user without quota", ({ slot, quotas }) => {
+    const free = [...slot.owner.keys()].filter((prg) => slot.owner[prg] === FREE);
+    const owner = resolved(slot, quotas);
+
+    for (const prg of free) expect(quotas[owner[prg] ?? FREE]).not.toBe(0);
+  });
+
+  test.prop([grids()])("Q4 gives the same owners for the same input", ({ slot, quotas }) => {
+    const twin = { ...slot, owner: slot.owner.slice() };
+
+    expect(resolved(slot, quotas)).toEqual(resolved(twin, quotas));
+  });
+
+  test.prop([grids()])(
+    "Q5 swaps never lower Σ v below what greedy choice reached",
+    ({ slot, quotas }) => {
+      const greedy = sumSeBits(slot, greedyOwners(slot, quotas));
+
+      expect(sumSeBits(slot, resolved(slot, quotas))).toBeGreaterThanOrEqual(greedy - 1e-9);
+    },
+  );
+
+  test.prop([grids()])(
+    "Q5 leaves no pair of owners of which a swap gains, on small grids",
+    ({ slot, quotas }) => {
+      fc.pre(slot.owner.length <= 4); // where three passes always suffice
+      const before = slot.owner.slice();
+      const owner = resolved(slot, quotas);
+      for (const [n, m] of everyPair(owner.length)) {
+        const movable = [n, m].every(
+          (prg) => before[prg] === FREE && (owner[prg] ?? FREE) !== FREE,
+        );
+        if (movable) expect(gainOfSwap(slot, owner, n, m)).toBeLessThanOrEqual(1e-9);
+      }
+    },
+  );
+
+  it.each<[what: string, filled: number]>([
+    ["a full grid", 1],
+    ["a grid with PRGs to spare", 0.6],
+  ])("Q6 comes within 0.5 %% of the assignment optimum on average: %s", (_, filled) => {
+    const cases = fc.sample(fadingCases(filled), { seed: 7, numRuns: 150 });
+    const ratios = cases.map(({ slot, quotas }) => {
+      const best = bestSumSeBits(slot, quotas);
+      return sumSeBits(slot, resolved(slot, quotas)) / best;
+    });
+
+    expect(Math.max(...ratios)).toBeLessThanOrEqual(1 + 1e-9);
+    expect(ratios.reduce((sum, ratio) => sum + ratio) / ratios.length).toBeGreaterThan(0.995);
+  });
+});
+
+// Helpers
+
+interface Case {
+  readonly slot: Slot;
+  readonly quotas: number[];
+}
+
+function resolved(slot: Slot, quotas: readonly number[]): number[] {
+  resolveOwners(slot, Int32Array.from(quotas));
+  return [...slot.owner];
+}
+
+/** Grids with reserved and taken groups; quotas fill what is free, or a part of it. */
+function grids(): fc.Arbitrary<Case> {
+  return fc
+    .record({ numUes: fc.integer({ min: 1, max: 5 }), numPrg: fc.integer({ min: 1, max: 10 }) })
+    .chain(({ numUes, numPrg }) =>
+      fc.record({
+        sinrDb: matrix(fc.integer({ min: -10, max: 30 }), numUes, numPrg),
+        owner: row(fc.constantFrom(FREE, FREE, FREE, RESERVED, 0), numPrg),
+        wishes: row(fc.nat({ max: numUes }), numPrg), // numUes = nobody
+      }),
+    )
+    .map(({ sinrDb, owner, wishes }) => {
+      const slot = slotWithSinr(sinrDb);
+      slot.owner.set(owner);
+      const granted = wishes.filter((_, prg) => owner[prg] === FREE);
+      return { slot, quotas: counts(granted, sinrDb.length) };
+    });
+}
+
+/** Frequency-selective users between 0 and 25 dB on 12 PRGs: the channels that the bound is about. */
+function fadingCases(filled: number): fc.Arbitrary<Case> {
+  const numPrg = 12;
+  const tap = fc.double({ min: -1.5, max: 1.5, noNaN: true });
+  const user = fc.record({
+    meanDb: fc.double({ min: 0, max: 25, noNaN: true }),
+    taps: row(tap, 8),
+  });
+  return fc
+    .record({
+      users: fc.array(user, { minLength: 2, maxLength: 6 }),
+      wishes: row(fc.nat({ max: 1_000_000 }), Math.round(numPrg * filled)),
+    })
+    .map(({ users, wishes }) => ({
+      slot: slotWithSinr(users.map(({ meanDb, taps }) => fadingDb(meanDb, taps, numPrg))),
+      quotas: counts(
+        wishes.map((wish) => wish % users.length),
+        users.length,
+      ),
+    }));
+}
+
+/** SINR of a channel of four complex taps on every PRG. Unit: dB. */
+function fadingDb(meanDb: number, taps: readonly number[], numPrg: number): number[] {
+  return Array.from({ length: numPrg }, (_, n) => {
+    let [re, im] = [0, 0];
+    for (let k = 0; k < taps.length / 2; k += 1) {
+      const [a, b] = [taps[2 * k] ?? 0, taps[2 * k + 1] ?? 0];
+      const phase = (6 * Math.PI * k * n) / numPrg;
+      re += a * Math.cos(phase) - b * Math.sin(phase);
+      im += a * Math.sin(phase) + b * Math.cos(phase);
+    }
+    return meanDb + 10 * Math.log10(re * re + im * im + 1e-3);
+  });
+}
+
+/** The oracle of step 2: all pairs, sorted by how far they stand above the user's mean. */
+function greedyOwners({ users, owner: start }: Slot, quotas: readonly number[]): number[] {
+  const owner = [...start];
+  const left = [...quotas];
+  const keyOf = (u: number, prg: number) =>
+    (users[u]?.seBits[prg] ?? 0) / (users[u]?.meanSeBits ?? 1);
+  const pairs = users.flatMap((_, u) => owner.map((__, prg) => ({ u, prg, key: keyOf(u, prg) })));
+  for (const { u, prg } of pairs.toSorted((a, b) => b.key - a.key || a.u - b.u || a.prg - b.prg)) {
+    if (owner[prg] !== FREE || !left[u]) continue;
+    owner[prg] = u;
+    left[u] = (left[u] ?? 0) - 1;
+  }
+  return owner;
+}
+
+/** The oracle of the whole: one column per unit of quota, idle columns worth nothing. */
+function bestSumSeBits(slot: Slot, quotas: readonly number[]): number {
+  const columns = quotas.flatMap((quota, u) => Array<number>(quota).fill(u));
+  const cost = slot.owner.length;
+  const matrixOfCosts = Array.from({ length: cost }, (_, prg) =>
+    Array.from({ length: cost }, (__, c) => -seBitsOf(slot, columns[c] ?? FREE, prg)),
+  );
+  return munkres(matrixOfCosts).reduce((sum, [r, c]) => sum - (matrixOfCosts[r]?.[c] ?? 0), 0);
+}
+
+function sumSeBits(slot: Slot, owner: readonly number[]): number {
+  return owner.reduce((sum, u, prg) => sum + seBitsOf(slot, u, prg), 0);
+}
+
+function gainOfSwap(slot: Slot, owner: readonly number[], n: number, m: number): number {
+  const [a = FREE, b = FREE] = [owner[n], owner[m]];
+  const now = seBitsOf(slot, a, n) + seBitsOf(slot, b, m);
+  return seBitsOf(slot, a, m) + seBitsOf(slot, b, n) - now;
+}
+
+function seBitsOf({ users }: Slot, u: number, prg: number): number {
+  return users[u]?.seBits[prg] ?? 0;
+}
+
+function counts(owner: Iterable<number>, numUes: number): number[] {
+  const count = Array<number>(numUes).fill(0);
+  for (const u of owner) if (count[u] !== undefined) count[u] += 1;
+  return count;
+}
+
+function row<T>(item: fc.Arbitrary<T>, length: number): fc.Arbitrary<T[]> {
+  return fc.array(item, { minLength: length, maxLength: length });
+}
+
+function matrix<T>(item: fc.Arbitrary<T>, rows: number, columns: number): fc.Arbitrary<T[][]> {
+  return row(row(item, columns), rows);
+}
+
+function everyPair(length: number): [number, number][] {
+  const indices = Array.from({ length }, (_, n) => n);
+  return indices.flatMap((n) => indices.slice(n + 1).map((m): [number, number] => [n, m]));
+}
