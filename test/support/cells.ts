@@ -1,7 +1,13 @@
-import { fc } from "@fast-check/vitest";
+import fc from "fast-check";
 import type { Grant } from "../../schemas/allocation.ts";
 import { FULL_BUFFER_BYTES } from "../../schemas/fields.ts";
-import type { HarqFeedback, HarqPending, Report, UserReport } from "../../schemas/report.ts";
+import type {
+  Applied,
+  HarqFeedback,
+  HarqPending,
+  Report,
+  UserReport,
+} from "../../schemas/report.ts";
 import type { Setup } from "../../schemas/setup.ts";
 import {
   askForPower,
@@ -126,7 +132,7 @@ export interface DecidedSlot {
   readonly grants: Grant[];
 }
 
-/** Runs all stages of a slot with built-in policies, without changing the cell. */
+/** Runs all stages of a slot with built-in policies; the cell is left as it is. */
 export function decide(
   slot: Slot,
   shares: SharePolicy = pfShares,
@@ -170,9 +176,7 @@ export function setups(): fc.Arbitrary<Setup> {
 /** Any report that is valid in slot `tti` of a cell: up to six of eight users, in any order. */
 export function reportsFor(setup: Setup, tti = 0): fc.Arbitrary<Report> {
   const rnti = fc.integer({ min: 1, max: 8 });
-  const status = fc.constantFrom<("HIT" | "MISS" | "STALE" | "REJECTED")[]>(
-    ...(["HIT", "MISS", "STALE", "REJECTED"] as const),
-  );
+  const status = fc.constantFrom<Applied["status"][]>("HIT", "MISS", "STALE", "REJECTED");
   const start = fc.integer({ min: 0, max: setup.carrierPrb - 1 });
   return fc
     .record({
@@ -192,20 +196,14 @@ export function reportsFor(setup: Setup, tti = 0): fc.Arbitrary<Report> {
 
 /** Any slot of any cell that has lived through up to four decided slots. */
 export function slots(): fc.Arbitrary<Slot> {
-  return setups()
-    .chain((setup) =>
-      fc
-        .integer({ min: 1, max: 4 })
-        .chain((length) =>
-          fc.tuple(...Array.from({ length }, (_, tti) => reportsFor(setup, 2 * tti))),
-        )
-        .map((reports) => ({ setup, reports })),
-    )
-    .map(({ setup, reports }) => {
+  const times = fc.constantFrom([0], [0, 2], [0, 2, 4], [0, 2, 4, 6]);
+  return fc.tuple(setups(), times).chain(([setup, ttis]) =>
+    fc.tuple(...ttis.map((tti) => reportsFor(setup, tti))).map((reports) => {
       const cell = cellWith({ setup });
       for (const report of reports.slice(0, -1)) turn(cell, report);
       return slotOf(cell, reports.at(-1));
-    });
+    }),
+  );
 }
 
 /** A finite level, to a thousandth. */
@@ -223,7 +221,7 @@ function userReportsFor(setup: Setup, tti: number, rnti: number): fc.Arbitrary<U
     .record({
       cqi: fc.record({
         wideband: cqi,
-        subband: fc.oneof(fc.constant([]), listOf(cqi, numSubbands)),
+        subband: fc.oneof(fc.constant<number[]>([]), listOf(cqi, numSubbands)),
         ageSlots: fc.nat({ max: 100 }),
       }),
       sinrDb: fc.option(listOf(decibels(-100, 100), numPrg), { nil: undefined, freq: 2 }),
@@ -236,26 +234,21 @@ function userReportsFor(setup: Setup, tti: number, rnti: number): fc.Arbitrary<U
     .map(({ sinrDb, ...rest }) => ({ rnti, ...rest, ...(sinrDb && { sinrDb }) }));
 }
 
-function feedbackFor(setup: Setup, tti: number): fc.Arbitrary<HarqFeedback> {
-  return fc.record({
-    pid: fc.nat({ max: setup.numHarqProcesses - 1 }),
-    ack: fc.boolean(),
-    tbsBits: fc.nat({ max: 10_000 }),
-    mcs: fc.nat({ max: 31 }),
-    targetTti: fc.nat({ max: tti }),
-  });
+function feedbackFor({ numHarqProcesses }: Setup, tti: number): fc.Arbitrary<HarqFeedback> {
+  const [pid, mcs] = [fc.nat({ max: numHarqProcesses - 1 }), fc.nat({ max: 31 })];
+  const [tbsBits, targetTti] = [fc.nat({ max: 10_000 }), fc.nat({ max: tti })];
+  return fc.record({ pid, ack: fc.boolean(), tbsBits, mcs, targetTti });
 }
 
-function pendingFor(setup: Setup): fc.Arbitrary<HarqPending[]> {
-  return fc.uniqueArray(
-    fc.record({
-      pid: fc.nat({ max: setup.numHarqProcesses - 1 }),
-      tbsBits: fc.integer({ min: 24, max: 10_000 }),
-      mcs: fc.nat({ max: maxMcs(setup.mcsTable) }),
-      numPrb: fc.integer({ min: 1, max: setup.carrierPrb }),
-      rv: fc.nat({ max: 3 }),
-      txCount: fc.integer({ min: 1, max: 3 }),
-    }),
-    { maxLength: 2, selector: ({ pid }) => pid },
-  );
+function pendingFor({
+  numHarqProcesses,
+  mcsTable,
+  carrierPrb,
+}: Setup): fc.Arbitrary<HarqPending[]> {
+  const [pid, mcs] = [fc.nat({ max: numHarqProcesses - 1 }), fc.nat({ max: maxMcs(mcsTable) })];
+  const tbsBits = fc.integer({ min: 24, max: 10_000 });
+  const numPrb = fc.integer({ min: 1, max: carrierPrb });
+  const [rv, txCount] = [fc.nat({ max: 3 }), fc.integer({ min: 1, max: 3 })];
+  const block = fc.record({ pid, tbsBits, mcs, numPrb, rv, txCount });
+  return fc.uniqueArray(block, { maxLength: 2, selector: (one) => one.pid });
 }

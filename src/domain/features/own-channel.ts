@@ -1,4 +1,4 @@
-import { dbToLinear, linearToDb } from "../../nr/units.ts";
+import { linearToDb } from "../../nr/units.ts";
 import type { Slot } from "../state/open-slot.ts";
 
 /** What a user got, and how good it is expected to be. */
@@ -18,7 +18,7 @@ export function ownChannel(slot: Slot, u: number): OwnChannel {
     if (slot.owner[prg] !== u) continue;
     const prbs = slot.cell.facts.prgPrb[prg] as number;
     numPrb += prbs;
-    sumSinr += prbs * dbToLinear(user?.sinrDb[prg] as number);
+    sumSinr += prbs * (user?.sinr[prg] as number);
   }
   if (!user || numPrb === 0) return { numPrb: 0, sinrDb: 0 };
   return { numPrb, sinrDb: linearToDb(sumSinr / numPrb) - user.ollaOffsetDb };

@@ -11,7 +11,9 @@ import type { Slot } from "../state/open-slot.ts";
  *
  *     γ_eff(m) = EESM_β(m)( SINR[n] · 10^(offset/10) ),   MCS = max { m : BLER(m, TBS, γ_eff − Δ) ≤ target }
  *
- * BLER rises with m, so bisection finds it. MCS 0 is used where even that misses the target.
+ * BLER rises with m inside a modulation, so bisection finds it there; from one modulation to the next
+ * it may fall, on a selective channel across several indices, so the highest modulation is tried
+ * first. MCS 0 is used where even that misses the target.
  *
  * @param slot - The slot, owners resolved.
  * @param numPrb - PRBs per user, `[numUes]`.
@@ -30,7 +32,7 @@ export function chooseMcs(slot: Slot, numPrb: Int32Array, powerOffsetDb: Float64
     let length = 0;
     for (let prg = 0; prg < slot.owner.length; prg += 1) {
       if (slot.owner[prg] !== u) continue;
-      sinr[length] = gain * dbToLinear(user.sinrDb[prg] as number);
+      sinr[length] = gain * (user.sinr[prg] as number);
       weight[length] = slot.cell.facts.prgPrb[prg] as number;
       length += 1;
     }
@@ -44,13 +46,29 @@ export function chooseMcs(slot: Slot, numPrb: Int32Array, powerOffsetDb: Float64
 
 function highestMcs(slot: Slot, prbs: number, sinrDbAt: (beta: number) => number): number {
   const { facts } = slot.cell;
-  let low = 0;
-  let high = facts.link.numMcs - 1;
+  const meetsTarget = (mcs: number) => {
+    const bler = facts.link.bler(
+      mcs,
+      blockSizeBits(facts, mcs, prbs),
+      sinrDbAt(facts.link.beta(mcs)),
+    );
+    return bler <= facts.tuning.blerTarget;
+  };
+  let above = facts.link.numMcs;
+  for (const first of facts.modulationFirstMcs) {
+    if (meetsTarget(first)) return highestBelow(above, first, meetsTarget);
+    above = first;
+  }
+  return 0;
+}
+
+/** Bisects for the highest MCS in `first … above − 1` that meets the target; `first` does. */
+function highestBelow(above: number, first: number, meetsTarget: (mcs: number) => boolean): number {
+  let low = first;
+  let high = above - 1;
   while (low < high) {
     const mcs = Math.ceil((low + high) / 2);
-    const sinrDb = sinrDbAt(facts.link.beta(mcs));
-    const bler = facts.link.bler(mcs, blockSizeBits(facts, mcs, prbs), sinrDb);
-    if (bler <= facts.tuning.blerTarget) low = mcs;
+    if (meetsTarget(mcs)) low = mcs;
     else high = mcs - 1;
   }
   return low;

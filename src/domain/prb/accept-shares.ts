@@ -24,6 +24,6 @@ export function acceptShares(slot: Slot, output: ArrayLike<number>): PolicyAnswe
     sum += values[u] as number;
   }
   const anyNeed = slot.needPrg.some((need) => need > 0);
-  if (anyNeed && sum <= 0) return { ok: false, code: "NAN_OUTPUT" };
+  if (anyNeed && (sum <= 0 || !Number.isFinite(sum))) return { ok: false, code: "NAN_OUTPUT" };
   return { ok: true, values: sum > 0 ? values.map((share) => share / sum) : values };
 }

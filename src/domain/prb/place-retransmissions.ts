@@ -33,5 +33,6 @@ function bestFreePrgs({ owner, cell }: Slot, seBits: Float64Array, numPrb: numbe
     held += cell.facts.prgPrb[prg] as number;
     return held >= numPrb;
   });
-  return free.slice(0, enough + 1);
+  const surplusPrb = held - numPrb; // enough to give back a smaller last group taken early on
+  return free.slice(0, enough + 1).filter((prg) => (cell.facts.prgPrb[prg] as number) > surplusPrb);
 }

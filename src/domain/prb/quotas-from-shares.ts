@@ -8,6 +8,9 @@ export interface QuotaClaim {
   readonly numFree: number;
 }
 
+/** Remainders this close are a tie that binary fractions blur. Unit: PRG. */
+const TIE_PRG = 1e-9;
+
 /**
  * Turns shares into whole PRGs by largest remainder, never beyond what a user's data needs.
  *
@@ -23,10 +26,11 @@ export function quotasFromShares({ shares, needPrg, numFree }: QuotaClaim): Int3
   const open = Array.from(shares.keys()).filter((u) => at(shares, u) > 0 && at(needPrg, u) > 0);
   let left = numFree;
   for (;;) {
+    const numLeft = left;
     const sum = open.reduce((total, u) => total + at(shares, u), 0);
-    const perShare = left / sum;
-    const sated = open.filter((u) => at(shares, u) * perShare >= at(needPrg, u));
-    if (sated.length === 0) return roundDown(quotas, shares, open, left, perShare);
+    const ideal = (u: number) => (at(shares, u) / sum) * numLeft;
+    const sated = open.filter((u) => ideal(u) >= at(needPrg, u));
+    if (sated.length === 0) return roundDown(quotas, open, left, ideal);
     for (const u of sated) {
       quotas[u] = at(needPrg, u);
       left -= at(needPrg, u);
@@ -37,15 +41,14 @@ export function quotasFromShares({ shares, needPrg, numFree }: QuotaClaim): Int3
 
 function roundDown(
   quotas: Int32Array,
-  shares: Float64Array,
   open: readonly number[],
   left: number,
-  perShare: number,
+  ideal: (u: number) => number,
 ): Int32Array {
-  const ideal = (u: number) => at(shares, u) * perShare;
   for (const u of open) quotas[u] = Math.floor(ideal(u));
   const spare = open.reduce((rest, u) => rest - at(quotas, u), left);
-  const byRemainder = [...open].sort((a, b) => (ideal(b) % 1) - (ideal(a) % 1) || a - b);
+  const remainder = (u: number) => Math.round((ideal(u) % 1) / TIE_PRG);
+  const byRemainder = [...open].sort((a, b) => remainder(b) - remainder(a) || a - b);
   for (const u of byRemainder.slice(0, spare)) quotas[u] = at(quotas, u) + 1;
   return quotas;
 }

@@ -3,6 +3,7 @@ import type { BlerModel } from "../../nr/bler-model.ts";
 import { createBlerModel } from "../../nr/bler-model.ts";
 import { cqiSinrEstimateDb, mcsSinrThresholdsDb } from "../../nr/link-thresholds.ts";
 import { createMcsLink, type McsLink } from "../../nr/mcs-link.ts";
+import { type McsTable, maxMcs, mcsEntry } from "../../nr/mcs-tables.ts";
 import { resourceElements } from "../../nr/transport-block-size.ts";
 
 /** How the service tracks and adapts links; part of its configuration. */
@@ -37,6 +38,8 @@ export interface CellFacts {
   readonly cqiSinrDb: Float64Array;
   /** SINR that each MCS needs for the BLER target, `[numMcs]`, rising. Unit: dB. */
   readonly mcsThresholdDb: Float64Array;
+  /** First MCS of every modulation, the highest modulation first. */
+  readonly modulationFirstMcs: readonly number[];
   /** Link abstraction that MCS choice relies on. */
   readonly link: McsLink;
 }
@@ -71,6 +74,14 @@ export function deriveCellFacts(
     }),
     cqiSinrDb: cqiSinrEstimateDb(blerModel, cqiTable),
     mcsThresholdDb: mcsSinrThresholdsDb(blerModel, mcsTable, { blerTarget: tuning.blerTarget }),
+    modulationFirstMcs: modulationFirstMcs(mcsTable),
     link: createMcsLink(blerModel, mcsTable),
   };
+}
+
+function modulationFirstMcs(mcsTable: McsTable): number[] {
+  const modulation = (mcs: number) => mcsEntry(mcsTable, mcs)?.modulationOrder;
+  return Array.from({ length: maxMcs(mcsTable) + 1 }, (_, mcs) => maxMcs(mcsTable) - mcs).filter(
+    (mcs) => modulation(mcs) !== modulation(mcs - 1),
+  );
 }

@@ -28,6 +28,8 @@ export interface UserState {
   cqiAgeSlots: number;
   /** SINR expected at equal power, `[numPrg]`. Unit: dB. */
   readonly sinrDb: Float64Array;
+  /** The same, linear, `[numPrg]`. */
+  readonly sinr: Float64Array;
   /** Spectral efficiency log2(1 + SINR) at equal power, `[numPrg]`. Unit: bit/s/Hz. */
   readonly seBits: Float64Array;
   /** Mean of `seBits`. Unit: bit/s/Hz. */
@@ -83,6 +85,7 @@ export function createUserState(facts: CellFacts, rnti: number): UserState {
     cqiWideband: 0,
     cqiAgeSlots: 0,
     sinrDb: new Float64Array(facts.numPrg),
+    sinr: new Float64Array(facts.numPrg),
     seBits: new Float64Array(facts.numPrg),
     meanSeBits: 0,
     bufferBytes: 0,

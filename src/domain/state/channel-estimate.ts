@@ -13,7 +13,7 @@ import type { UserState } from "./cell-state.ts";
  * Hot path: writes into the user's arrays, allocates nothing.
  *
  * @param facts - Tables of the cell.
- * @param user - State to refresh: `sinrDb`, `seBits`, `meanSeBits`, CQI and its age.
+ * @param user - State to refresh: `sinrDb`, `sinr`, `seBits`, `meanSeBits`, CQI and its age.
  * @param report - The user's part of the report; lengths already checked against the setup.
  */
 export function estimateChannel(facts: CellFacts, user: UserState, report: UserReport): void {
@@ -26,8 +26,10 @@ export function estimateChannel(facts: CellFacts, user: UserState, report: UserR
     const cqi = subband[Math.floor((prg * prgSizePrb) / subbandPrb)] ?? wideband;
     const sinrDb = report.sinrDb?.[prg] ?? (facts.cqiSinrDb[cqi] as number);
     if (sinrDb !== user.sinrDb[prg] || user.seBits[prg] === 0) {
+      const sinr = dbToLinear(sinrDb);
       user.sinrDb[prg] = sinrDb;
-      user.seBits[prg] = Math.log2(1 + dbToLinear(sinrDb));
+      user.sinr[prg] = sinr;
+      user.seBits[prg] = Math.log2(1 + sinr);
     }
     sumSeBits += user.seBits[prg] as number;
   }

@@ -25,7 +25,7 @@ export function foldReport(cell: CellState, report: Report): void {
   cell.tti = report.tti;
   const missedTti = report.applied && report.applied.status !== "HIT" ? report.tti : undefined;
   for (const userReport of report.users) {
-    const user = cell.users.get(userReport.rnti) ?? welcome(cell, userReport);
+    const user = cell.users.get(userReport.rnti) ?? welcome(cell, userReport, report.users.length);
     user.lastSeenTti = report.tti;
     user.bufferBytes = userReport.bufferBytes;
     user.holDelayUs = userReport.holDelayUs;
@@ -47,13 +47,13 @@ function followNewTimeLine(cell: CellState, report: Report): void {
 }
 
 /** A new user starts at the rate that an equal share of the cell would give it. */
-function welcome(cell: CellState, report: UserReport): UserState {
+function welcome(cell: CellState, report: UserReport, numUes: number): UserState {
   const user = createUserState(cell.facts, report.rnti);
   cell.users.set(report.rnti, user);
   estimateChannel(cell.facts, user, report);
   const { carrierPrb } = cell.facts.setup;
   const cellBits = user.meanSeBits * cell.facts.rePerPrb * carrierPrb;
-  user.throughputBits = Math.max(1, cellBits / cell.users.size);
+  user.throughputBits = Math.max(1, cellBits / numUes);
   return user;
 }
 

@@ -54,11 +54,11 @@ describe("chooseMcs", () => {
   });
 
   it("counts 3 dB of power, 3 dB of OLLA offset and 3 dB of SINR alike", () => {
-    const boosted = mcsOf(userOn([9, 12, 15]), 3);
-    const cautious = userOn([15, 18, 21]);
+    const boosted = mcsOf(userOn([9, 9, 9]), 3);
+    const cautious = userOn([15, 15, 15]);
     for (const user of cautious.users) user.ollaOffsetDb = 3;
 
-    expect(boosted).toBe(mcsOf(userOn([12, 15, 18])));
+    expect(boosted).toBe(mcsOf(userOn([12, 12, 12])));
     expect(mcsOf(cautious)).toBe(boosted);
   });
 
@@ -79,12 +79,18 @@ describe("chooseMcs", () => {
     },
   );
 
-  it("L1 finds the first MCS of a modulation where the last of the one below misses the target", () => {
-    const slot = userOn([9.2, 20.4, 18.2, 14.4, 20.6], { mcsTable: 2 }); // where bisection went astray
-    const meets = everyMcs(slot).filter((mcs) => predictedBler(slot, mcs) <= 0.1);
+  it.each<[sinrDb: number[], mcs: number]>([
+    [[5, 23], 11], // MCS 10 (16QAM) misses the target here, MCS 11 (64QAM) meets it
+    [[20, 28, 28, 2], 20], // MCS 17 to 19 (64QAM) miss it, MCS 20 (256QAM) meets it
+  ])(
+    "L1 looks past MCS that miss the target below one of the next modulation that meets it: %s dB",
+    (sinrDb, mcs) => {
+      const slot = userOn(sinrDb, { mcsTable: 2 });
 
-    expect(mcsOf(slot)).toBe(Math.max(...meets));
-  });
+      expect(predictedBler(slot, mcs - 1)).toBeGreaterThan(0.1);
+      expect(mcsOf(slot)).toBe(mcs);
+    },
+  );
 
   test.prop([channels(), decibels(0, 6)])(
     "never falls when power rises",

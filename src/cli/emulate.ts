@@ -1,0 +1,45 @@
+import { Command } from "commander";
+import { EmulatorConfig } from "../../schemas/config.ts";
+import { runEmulator } from "../../simulator/main.ts";
+import { EmulatorStartError } from "../../simulator/ran/emulator-start-error.ts";
+import { addConfigOptions, configFrom } from "./config-options.ts";
+import { fail } from "./fail.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { summaryTable } from "./summary-table.ts";
+
+function failToStart(error: unknown): never {
+  if (error instanceof EmulatorStartError) return fail(error);
+  throw error;
+}
+
+const toStderr = (line: string) => process.stderr.write(`${line}\n`);
+
+/** `slotpilot emulate`: the ray-traced cell, as a RAN of its own on the broker. */
+export function emulateCommand(): Command {
+  const command = new Command("emulate").description(
+    "run the emulated cell: a street canyon with walking and driving users, on the broker",
+  );
+  return addConfigOptions(command, EmulatorConfig)
+    .option("--json", "print one JSON object as the last line instead of a table")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ slotpilot emulate --ues 20 --prb 106 --lead-slots 3
+  $ slotpilot emulate --clock lockstep --slots 10000 --seed 7 --json
+  $ slotpilot emulate --encoding json --min-speed-kmh 30 --max-speed-kmh 30
+
+The cell needs a broker (--nats-url, NATS_URL). Without a service it schedules by itself.`,
+    )
+    .action(async (options) => {
+      const config = configFrom(EmulatorConfig, options);
+      const summary = await runEmulator({
+        config,
+        log: { info: toStderr, warn: toStderr },
+        signal: stopSignal(),
+        onProgress: (progress) => process.send?.(progress),
+      }).catch(failToStart);
+      console.log(options["json"] ? JSON.stringify(summary) : summaryTable(summary));
+      process.exit(0);
+    });
+}

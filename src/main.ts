@@ -1,0 +1,108 @@
+import { Command } from "commander";
+import type { ServiceConfig } from "../schemas/config.ts";
+import { connectNats } from "./adapters/nats/connect-nats.ts";
+import { NatsRanLink } from "./adapters/nats/nats-ran-link.ts";
+import { openBroker } from "./adapters/nats-server/open-broker.ts";
+import { openFolderModelStore } from "./adapters/onnx/folder-model-store.ts";
+import { openOnnxPolicy } from "./adapters/onnx/onnx-policy-runtime.ts";
+import { openTelemetry } from "./adapters/telemetry/pino-telemetry.ts";
+import { systemClock } from "./adapters/telemetry/system-clock.ts";
+import { builtIn, type PolicyPair, type SlotRule, type StagePolicy } from "./app/policies.ts";
+import { startService } from "./app/service.ts";
+import { demoCommand } from "./cli/demo.ts";
+import { emulateCommand } from "./cli/emulate.ts";
+import { type CommandFailure, fail } from "./cli/fail.ts";
+import { modelsCommand } from "./cli/models.ts";
+import { schemasCommand } from "./cli/schemas.ts";
+import { serveCommand } from "./cli/serve.ts";
+import { stopped } from "./cli/stop-signal.ts";
+import { trainCommand } from "./cli/train.ts";
+import { POWER_RULES } from "./domain/power/power-policies.ts";
+import { SHARE_POLICIES } from "./domain/prb/share-policies.ts";
+import type { ModelStore } from "./ports/model-store.ts";
+
+/** Opens broker connection and models, runs the service until the signal, closes them again. */
+async function runService(
+  config: ServiceConfig,
+  signal: AbortSignal,
+): Promise<CommandFailure | undefined> {
+  const telemetry = openTelemetry(config.logLevel);
+  const policies = await openPolicies(config, openFolderModelStore(config.modelsDir));
+  if ("code" in policies) return policies;
+  const nats = await connectNats(config.natsUrl, "slotpilot-service");
+  if (!nats.ok) return nats.error;
+
+  const link = new NatsRanLink(nats.connection, config.subjectPrefix);
+  const parts = { config, source: link, sink: link, policies, clock: systemClock, telemetry };
+  const service = startService(parts);
+  const kpiTimer = setInterval(service.publishKpi, config.kpiPeriodMs);
+  const { prb, power } = policies;
+  telemetry.log.info({ prb: prb.identity, power: power.identity }, "slotpilot is ready");
+
+  await Promise.race([stopped(signal), nats.connection.closed()]);
+  clearInterval(kpiTimer);
+  await nats.connection.drain().catch(() => undefined); // the broker may already be gone
+  for (const policy of [prb, power]) if ("model" in policy) await policy.model.close();
+  return undefined;
+}
+
+async function openPolicies(
+  config: ServiceConfig,
+  store: ModelStore,
+): Promise<PolicyPair | CommandFailure> {
+  const prb = await openPolicy(config.prbPolicy, "prb", SHARE_POLICIES, store);
+  if ("code" in prb) return prb;
+  const power = await openPolicy(config.powerPolicy, "power", POWER_RULES, store);
+  return "code" in power ? power : { prb, power };
+}
+
+async function openPolicy(
+  reference: string,
+  kind: "prb" | "power",
+  rules: Readonly<Record<string, SlotRule>>,
+  store: ModelStore,
+): Promise<StagePolicy | CommandFailure> {
+  const rule = rules[reference];
+  if (rule) return { identity: builtIn(reference), rule };
+  const stored = store.find(reference);
+  if ("code" in stored) {
+    const builtIns = Object.keys(rules).join(", ");
+    return {
+      code: stored.code,
+      message: `${kind} policy: ${stored.message}; built in: ${builtIns}`,
+    };
+  }
+  if (stored.manifest.kind !== kind) {
+    const message = `${reference} is a ${stored.manifest.kind} policy, not a ${kind} policy`;
+    return { code: "MODEL_INVALID", message };
+  }
+  try {
+    const model = await openOnnxPolicy(stored);
+    return { identity: model.identity, model };
+  } catch (error) {
+    return { code: "MODEL_INVALID", message: `${stored.folder}: ${String(error)}` };
+  }
+}
+
+await new Command("slotpilot")
+  .description("Scheduler control plane for learned scheduling in a 5G NR cell.")
+  .version("0.1.0")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ slotpilot demo                      broker, service and emulated cell, live, until Ctrl-C
+  $ slotpilot demo --slots 4000 --json  the same, measured
+  $ slotpilot serve --help              every configuration key`,
+  )
+  .addCommand(demoCommand({ openBroker, connectNats }))
+  .addCommand(serveCommand(runService))
+  .addCommand(emulateCommand())
+  .addCommand(trainCommand())
+  .addCommand(modelsCommand(openFolderModelStore))
+  .addCommand(schemasCommand())
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (process.env["SLOTPILOT_DEBUG"]) throw error;
+    fail({ code: "INTERNAL", message: error instanceof Error ? error.message : String(error) });
+  });

@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Value } from "@sinclair/typebox/value";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Manifest } from "../../schemas/manifest.ts";
+import { openFolderModelStore } from "../../src/adapters/onnx/folder-model-store.ts";
+import { openOnnxPolicy } from "../../src/adapters/onnx/onnx-policy-runtime.ts";
+import { FEATURE_SPECS } from "../../src/domain/features/feature-spec.ts";
+import type { StoredModel } from "../../src/ports/model-store.ts";
+import { createRunFolder, reopenRunFolder } from "../../src/trainer/run-folder.ts";
+import { runTraining, type TrainingWatch } from "../../src/trainer/train.ts";
+
+const root = mkdtempSync(join(tmpdir(), "slotpilot-train-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+describe("runTraining", () => {
+  const whole = join(root, "whole");
+  const published = join(root, "published");
+  const stages: string[] = [];
+
+  beforeAll(async () => {
+    await createRunFolder(whole, CONFIG);
+    await train(whole, { onProgress: ({ stage }) => stages.push(stage) }, published);
+  });
+
+  it("publishes models that the service's store accepts and its runtime runs", async () => {
+    const models = openFolderModelStore(published).list() as StoredModel[];
+
+    expect(models.map(({ manifest }) => manifest.kind)).toEqual(["power", "prb"]);
+    for (const stored of models) {
+      const { kind } = stored.manifest;
+      const policy = await openOnnxPolicy(stored);
+      const features = new Float32Array(3 * FEATURE_SPECS[kind].numFeatures).fill(1);
+      const answers = Array.from(await policy.run(features, 3));
+      await policy.close();
+
+      expect(answers).toHaveLength(3);
+      expect(answers.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it("writes manifests with provenance and figures, cards, configuration and learning curves", () => {
+    const folder = join(published, "prb", "0.0.1");
+    const manifest: unknown = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+
+    expect([...Value.Errors(Manifest, manifest)]).toEqual([]);
+    expect(manifest).toMatchObject({
+      training: { seed: 9, config: { slots: 200, epochs: 2 } },
+      evaluation: { cloneCellMbps: expect.any(Number), shareDistance: expect.any(Number) },
+    });
+    expect(readFileSync(join(folder, "card.md"), "utf8")).toContain(
+      "--seed 9 --slots 200 --epochs 2",
+    );
+    expect(JSON.parse(readFileSync(join(whole, "config.json"), "utf8"))).toEqual(CONFIG);
+    const curve = readFileSync(join(whole, "curve.jsonl"), "utf8").trim().split("\n");
+    const epochs = curve.map((line) => JSON.parse(line)).map(({ kind, epoch }) => [kind, epoch]);
+    expect(epochs).toEqual([
+      ["prb", 1],
+      ["prb", 2],
+      ["power", 1],
+      ["power", 2],
+    ]);
+    expect([...new Set(stages)]).toEqual(["demonstrations", "prb", "power", "evaluation"]);
+  });
+
+  it("ends with the same model whether or not it was stopped on the way", async () => {
+    const cut = join(root, "cut");
+    const stop = new AbortController();
+    await createRunFolder(cut, CONFIG);
+
+    const stopped = await train(cut, {
+      signal: stop.signal,
+      onProgress: ({ stage }) => stage === "power" && stop.abort(),
+    });
+    const resumed = await train(cut, {});
+
+    expect(stopped.models).toBeUndefined();
+    const hashes = (folder: string) =>
+      ["prb", "power"].map((kind) =>
+        readFileSync(join(folder, "models", kind, "0.0.1", "model.onnx")).toString("base64"),
+      );
+    expect(resumed.models).toHaveLength(2);
+    expect(hashes(cut)).toEqual(hashes(whole));
+  });
+});
+
+describe("slotpilot train", () => {
+  it("stops on Ctrl-C with a checkpoint to resume from, one JSON object and exit code 130", async () => {
+    const out = join(root, "interrupted");
+    const flags = ["--slots", "200", "--epochs", "1000", "--out", out, "--json"];
+    const child = spawn(process.execPath, ["src/slotpilot.mjs", "train", ...flags]);
+    const exit = once(child, "exit");
+    let stdout = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      stdout += chunk;
+    });
+
+    for await (const line of createInterface(child.stderr)) {
+      if (line.startsWith("PRB clone 1")) child.kill("SIGINT");
+    }
+
+    expect(await exit).toEqual([130, null]);
+    expect(JSON.parse(stdout)).toMatchObject({ stopped: true, run: out, models: [] });
+    const { checkpoint } = await reopenRunFolder(out);
+    expect(checkpoint.prb?.epoch).toBeGreaterThan(50);
+  });
+
+  it("refuses to replace a published version", async () => {
+    const flags = ["--publish", join(root, "published"), "--model-version", "0.0.1"];
+    const child = spawn(process.execPath, ["src/slotpilot.mjs", "train", ...flags]);
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk;
+    });
+
+    expect(await once(child, "close")).toEqual([2, null]);
+    expect(stderr).toContain("choose another --model-version");
+  });
+});
+
+// Helpers
+
+const CONFIG = { seed: 9, slots: 200, epochs: 2, rowsPerBatch: 256, learningRate: 3e-3 };
+
+async function train(path: string, watch: TrainingWatch, publish?: string) {
+  const run = await reopenRunFolder(path);
+  const evaluation = { drawnCells: 2, defaultCells: 1, slots: 80 };
+  const startedAt = new Date(0);
+  const task = {
+    run,
+    version: "0.0.1",
+    startedAt,
+    evaluation,
+    publish,
+    openPolicy: openOnnxPolicy,
+  };
+  return runTraining(task, watch);
+}

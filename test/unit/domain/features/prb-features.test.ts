@@ -1,0 +1,119 @@
+import { test } from "@fast-check/vitest";
+import { describe, expect, it } from "vitest";
+import { FEATURE_SPECS, PRB_FEATURES } from "../../../../src/domain/features/feature-spec.ts";
+import { prbFeatures } from "../../../../src/domain/features/prb-features.ts";
+import { pfShares } from "../../../../src/domain/prb/share-policies.ts";
+import type { Slot } from "../../../../src/domain/state/open-slot.ts";
+import {
+  cellWith,
+  reportOf,
+  slotOf,
+  slots,
+  slotWithSinr,
+  turn,
+  userReportOf,
+} from "../../../support/cells.ts";
+
+describe("prbFeatures", () => {
+  it("is what the specification says, feature by feature", () => {
+    const slot = slotWithSinr([
+      Array(8).fill(0), // log2(1 + 1) = 1 bit/s/Hz on every PRG
+      [...Array(6).fill(0), 4.7712, 4.7712], // log2(1 + 3) = 2 on its best quarter
+    ]);
+    Object.assign(slot.users[0] ?? {}, {
+      ...{ throughputBits: 100, previousShare: 0.25, lastMcs: 14, ollaOffsetDb: -5 },
+      ...{ lastHarq: -1, bufferBytes: 65_535, holDelayUs: 40_000 },
+    });
+    Object.assign(slot.users[1] ?? {}, { throughputBits: 300, holDelayUs: 1e9 });
+    slot.needPrg[1] = 0;
+    const [first = {}, second = {}] = named(slot, [0.75, 0.25]);
+
+    expect(first).toEqual({
+      meanSe: near(1 / 8),
+      bestQuarterSe: near(1 / 8),
+      logThroughputRatio: near(Math.log(100 / 200)),
+      logPfMetric: near((Math.log(1 / 100) - Math.log(1.25 / 300)) / 2),
+      pfWinRatio: 0.75,
+      previousShare: 0.25,
+      lastMcs: 0.5,
+      ollaOffset: -0.5,
+      lastHarq: -1,
+      buffer: 0.5,
+      holDelay: near(0.4),
+      active: 1,
+    });
+    expect(second).toMatchObject({ meanSe: near(1.25 / 8), bestQuarterSe: near(2 / 8) });
+    expect(second).toMatchObject({ lastHarq: 0, buffer: 1, holDelay: 1, active: 0 });
+  });
+
+  it("has names that the specification defines, in its order", () => {
+    expect(FEATURE_SPECS.prb.numFeatures).toBe(PRB_FEATURES.length);
+    expect(FEATURE_SPECS.prb.text).toBe(["prb-features-1", ...PRB_FEATURES].join("\n"));
+  });
+
+  it("knows what the newest allocation gave", () => {
+    const cell = cellWith();
+    turn(cell, reportOf({ users: [userReportOf()] }));
+    const [only = {}] = named(slotOf(cell, reportOf({ tti: 1 })), [1]);
+
+    expect(only["previousShare"]).toBe(1);
+    expect(only["lastMcs"]).toBeGreaterThan(0);
+  });
+
+  it("describes an empty cell by nothing", () => {
+    const slot = slotOf(cellWith(), reportOf({ users: [] }));
+
+    expect(prbFeatures(slot, new Float64Array(0))).toHaveLength(0);
+  });
+
+  test.prop([slots()])(
+    "F1 is finite, and as long as the specification says, in any state",
+    (slot) => {
+      const features = prbFeatures(slot, pfShares(slot));
+
+      expect(features).toHaveLength(slot.users.length * FEATURE_SPECS.prb.numFeatures);
+      expect(features.every(Number.isFinite)).toBe(true);
+    },
+  );
+
+  test.prop([slots()])("F1 permutes its rows when users are permuted", (slot) => {
+    const shares = [...pfShares(slot)];
+    const reversed: Slot = {
+      ...slot,
+      users: slot.users.toReversed(),
+      needPrg: slot.needPrg.toReversed(),
+    };
+    const rows = rowsOf(slot, shares);
+
+    expectNear(rowsOf(reversed, shares.toReversed()).toReversed(), rows);
+  });
+
+  test.prop([slots()])("F1 leaves its input alone", (slot) => {
+    const before = structuredClone([slot.users, slot.owner]);
+    prbFeatures(slot, pfShares(slot));
+
+    expect([slot.users, slot.owner]).toEqual(before);
+  });
+});
+
+// Helpers
+
+const near = (value: number) => expect.closeTo(value, 5);
+
+/** Features by the names of the specification, per user. */
+function named(slot: Slot, shares: readonly number[]): Record<string, number>[] {
+  return rowsOf(slot, shares).map((row) =>
+    Object.fromEntries(PRB_FEATURES.map((text, f) => [text.split(":")[0], row[f] ?? Number.NaN])),
+  );
+}
+
+function rowsOf(slot: Slot, shares: readonly number[]): number[][] {
+  const features = prbFeatures(slot, Float64Array.from(shares));
+  const { numFeatures } = FEATURE_SPECS.prb;
+  return slot.users.map((_, u) => [...features.subarray(u * numFeatures, (u + 1) * numFeatures)]);
+}
+
+/** Means are summed in another order, so the last digits may differ. */
+function expectNear(rows: number[][], expected: number[][]): void {
+  expect(rows).toEqual(expected.map((row) => row.map((value) => expect.closeTo(value, 4))));
+}

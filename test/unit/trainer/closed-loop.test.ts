@@ -1,0 +1,39 @@
+import { Value } from "@sinclair/typebox/value";
+import { describe, expect, it } from "vitest";
+import { EmulatorConfig } from "../../../schemas/config.ts";
+import { createEmulator } from "../../../simulator/emulator.ts";
+import { closeLoop } from "../../../src/trainer/closed-loop.ts";
+import { flySlot, PF_EQUAL_POWER, TEACHER } from "../../../src/trainer/pilot.ts";
+
+describe("closeLoop", () => {
+  it("gets every allocation applied in its slot", async () => {
+    const config = { ...Value.Create(EmulatorConfig), ues: 6, leadSlots: 3, prgSizePrb: 2 };
+    const emulator = createEmulator(config);
+    const loop = closeLoop(emulator);
+    for (let n = 0; n < 200; n += 1) await flySlot(loop, TEACHER);
+
+    const { hit, miss, stale, rejected, slots, codes } = emulator.summary();
+
+    expect(codes).toEqual({});
+    expect({ hit, miss, stale, rejected }).toEqual({ hit: 198, miss: 0, stale: 0, rejected: 0 });
+    expect(slots).toBe(201);
+    expect(loop.report.tti).toBe(200);
+  });
+
+  it("gives the same run for the same pilot, another for another", async () => {
+    const fly = async (pilot: typeof PF_EQUAL_POWER) => {
+      const loop = closeLoop(createEmulator({ ...Value.Create(EmulatorConfig), seed: 5 }));
+      const delivered: number[] = [];
+      for (let n = 0; n < 300; n += 1) {
+        await flySlot(loop, pilot);
+        delivered.push(...loop.report.users.map(({ deliveredBits }) => deliveredBits));
+      }
+      return delivered;
+    };
+
+    const once = await fly(TEACHER);
+
+    expect(await fly(TEACHER)).toEqual(once);
+    expect(await fly(PF_EQUAL_POWER)).not.toEqual(once);
+  });
+});

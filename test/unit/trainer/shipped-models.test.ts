@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs";
+import protobuf from "protobufjs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { openFolderModelStore } from "../../../src/adapters/onnx/folder-model-store.ts";
+import { openOnnxPolicy } from "../../../src/adapters/onnx/onnx-policy-runtime.ts";
+import { FEATURE_SPECS } from "../../../src/domain/features/feature-spec.ts";
+import type { StoredModel } from "../../../src/ports/model-store.ts";
+import type { PolicyRuntime } from "../../../src/ports/policy-runtime.ts";
+import { answerOf, toTensors } from "../../../src/trainer/policy-network.ts";
+import type { PolicyWeights } from "../../../src/trainer/policy-weights.ts";
+import { openTensorflow } from "../../../src/trainer/tensorflow.ts";
+import { KINDS, maxGap, randomFeatures, reorderRows, USER_COUNTS } from "./random-policy.ts";
+
+const MODELS = new URL("../../../models/", import.meta.url).pathname;
+
+beforeAll(openTensorflow);
+
+describe.each(KINDS)("the shipped %s model", (kind) => {
+  let stored: StoredModel;
+  let policy: PolicyRuntime;
+
+  beforeAll(async () => {
+    const found = openFolderModelStore(MODELS).find(kind);
+    if ("code" in found) throw new Error(found.message);
+    stored = found;
+    policy = await openOnnxPolicy(stored);
+  });
+
+  it.each(USER_COUNTS)("answers like tensorflow.js within 1e-5 for %d users", async (numUes) => {
+    const weights = weightsIn(`${stored.folder}/model.onnx`);
+    const features = randomFeatures(kind, numUes, numUes, (u) => u % 4 !== 1);
+    const { numFeatures } = FEATURE_SPECS[kind];
+
+    const expected = tf.tidy(() => {
+      const input = tf.tensor3d(features, [1, numUes, numFeatures]);
+      return answerOf(kind, toTensors(kind, weights), input).dataSync();
+    });
+
+    expect(maxGap(await policy.run(features, numUes), expected)).toBeLessThan(1e-5);
+  });
+
+  it("answers for permuted users with permuted answers", async () => {
+    const order = [4, 2, 0, 3, 1];
+    const features = randomFeatures(kind, 5, 9);
+
+    const answers = Float32Array.from(await policy.run(features, 5));
+    const permuted = await policy.run(reorderRows(features, order), 5);
+
+    expect(maxGap(permuted, reorderRows(answers, order))).toBeLessThan(1e-6);
+  });
+
+  it("is smaller than 200 kB and close to its teacher by its manifest", () => {
+    const { sizeBytes, evaluation } = stored.manifest;
+    const { cloneCellMbps, teacherCellMbps, cloneJain, teacherJain } = evaluation;
+
+    expect(sizeBytes).toBeLessThan(200_000);
+    expect((cloneCellMbps as number) / (teacherCellMbps as number)).toBeGreaterThan(0.98);
+    expect((cloneJain as number) - (teacherJain as number)).toBeGreaterThan(-0.02);
+  });
+});
+
+// Helpers
+
+/** Reads the float32 constants of an ONNX file, with a reading of the format of its own. */
+function weightsIn(path: string): PolicyWeights {
+  const { root } = protobuf.parse(`
+    syntax = "proto2";
+    message M { optional G graph = 7; }
+    message G { repeated T initializer = 5; }
+    message T { optional int32 type = 2; optional string name = 8; optional bytes raw = 9; }
+  `);
+  const message = root.lookupType("M").decode(readFileSync(path)) as unknown as {
+    graph: { initializer: { type: number; name: string; raw: Buffer }[] };
+  };
+  const floats = message.graph.initializer.filter(({ type }) => type === 1);
+  return Object.fromEntries(
+    floats.map(({ name, raw }) => [
+      name,
+      Float32Array.from({ length: raw.length / 4 }, (_, i) => raw.readFloatLE(4 * i)),
+    ]),
+  ) as PolicyWeights;
+}
