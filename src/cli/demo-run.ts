@@ -118,6 +118,9 @@ async function runPhase(
   });
   void stopped(run.signal).then(() => emulator.stop());
   const { status, lastLine } = await emulator.ended;
+  if (run.signal.aborted && status !== 0) {
+    return { code: "CHILD_FAILED", message: "stopped before the first slot" };
+  }
   if (status !== 0 || !lastLine.startsWith("{")) {
     const message = `the emulated cell ended with ${status}\n${lines.slice(-5).join("\n")}`;
     return { code: "CHILD_FAILED", message };

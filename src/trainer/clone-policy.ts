@@ -7,7 +7,7 @@ import { dealBatches, stackBatch } from "./demonstration-batches.ts";
 import { imitationLoss } from "./imitation-loss.ts";
 import { measureScaling } from "./input-scaling.ts";
 import { lossGradient } from "./loss-gradient.ts";
-import { answerOf, toTensors } from "./policy-network.ts";
+import { answerOf, maskOf, toTensors } from "./policy-network.ts";
 import { freshWeights, type PolicyKind, type PolicyWeights } from "./policy-weights.ts";
 
 /** How to learn. */
@@ -175,8 +175,8 @@ export function imitationError(
       const gaps = tf.sub(answerOf(kind, toTensors(kind, weights), features), answers);
       const total = kind === "prb" ? tf.mul(0.5, tf.sum(tf.abs(gaps))) : tf.sum(tf.square(gaps));
       sum += total.dataSync()[0] as number;
-      const present = tf.slice(features, [0, 0, features.shape[2] - 1]);
-      count += kind === "prb" ? batch.length : (tf.sum(present).dataSync()[0] as number);
+      const numPresent = tf.sum(maskOf(features)).dataSync()[0] as number;
+      count += kind === "prb" ? batch.length : numPresent;
     });
   }
   const mean = sum / Math.max(1, count);

@@ -26,7 +26,7 @@ export function imitationLoss(
   const present = tf.reshape(mask, answers.shape);
   const scores = scoreUsers(policy, features);
   if (kind === "power") {
-    const errors = tf.mul(present, tf.squaredDifference(actionOf(scores, mask), answers));
+    const errors = tf.squaredDifference(actionOf(scores, mask), answers);
     return tf.div(tf.sum(errors), tf.maximum(tf.sum(present), 1));
   }
   // absentees have share 0: 1 in its place makes their term 0·ln 1

@@ -1,9 +1,10 @@
 import type { Manifest } from "../../schemas/manifest.ts";
+import { SHARE_FLOOR } from "./policy-network.ts";
 
 const USE: Readonly<Record<Manifest["kind"], string>> = {
   prb: `Stage 5 of a slot: shares of the free PRBs, one per user. It imitates what proportional fair
 (PF) realises, every free PRB to the user with the highest rate over smoothed throughput, and gives
-each active user at least 0.02/U of the PRBs. It is the starting point for reinforcement learning and
+each active user at least ${SHARE_FLOOR}/U of the PRBs. It is the starting point for reinforcement learning and
 shows that a learned policy can drive the cell; it does not try to be better than PF.`,
   power: `Stage 7 of a slot: power action z, one per user, from which the projection makes the power
 split. It imitates cap-shift: a user above the highest MCS gets just the power that this MCS needs,
@@ -32,9 +33,9 @@ export function modelCard(manifest: Manifest): string {
 
 ${USE[kind]}
 
-Input \`${input.name}\` [${input.shape.join(", ")}] (${featureSpec.id}, \`${featureSpec.hash}\`), output
-\`${output.name}\` [${output.shape.join(", ")}], float32, ${(manifest.sizeBytes / 1000).toFixed(1)} kB. The number of users is
-free and their order does not matter.
+- Input \`${input.name}\` [${input.shape.join(", ")}], float32: ${featureSpec.id} (\`${featureSpec.hash}\`)
+- Output \`${output.name}\` [${output.shape.join(", ")}], float32
+- ${(manifest.sizeBytes / 1000).toFixed(1)} kB; any number of users, in any order
 
 ## Limits
 
@@ -53,7 +54,11 @@ ${rows.join("\n")}
 
 ## Made by
 
-${training.method}, seed ${training.seed}, ${training.backend}, commit ${training.commit}, ${training.createdAt}. Again:
+- Method: ${training.method}
+- Seed ${training.seed}; ${training.backend}; ${training.createdAt}
+- Commit ${training.commit}
+
+Again:
 
     slotpilot train --seed ${training.seed} --slots ${slots} --epochs ${epochs} --publish <folder> --model-version ${version}
 

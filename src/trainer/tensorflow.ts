@@ -16,9 +16,9 @@ const NATIVE_PACKAGE = "@tensorflow/tfjs-node";
 export async function openTensorflow(): Promise<string> {
   const isNative = await registerNative();
   const before = FATAL_EVENTS.map((event) => process.rawListeners(event));
-  await tf.setBackend(isNative ? "tensorflow" : "wasm");
-  await tf.ready();
+  const opened = await tf.setBackend(isNative ? "tensorflow" : "wasm");
   removeNewListeners(before);
+  if (!opened) throw new Error("tensorflow.js could open neither its native nor its wasm backend");
   return `tensorflow.js ${tf.version_core}, ${isNative ? "tfjs-node" : "wasm"}`;
 }
 

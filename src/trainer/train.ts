@@ -156,12 +156,14 @@ async function evaluate(
 ): Promise<Manifest["evaluation"]> {
   const [prb, power] = await Promise.all(models.map(openPolicy));
   if (!prb || !power) throw new Error("a model of each kind is needed");
-  const figures = await evaluateClone({ prb, power }, run.config.seed, evaluation, {
-    signal,
-    onProgress: (done, total) => onProgress?.({ stage: "evaluation", done, total, note: "" }),
-  });
-  await Promise.all([prb.close(), power.close()]);
-  return figures;
+  try {
+    return await evaluateClone({ prb, power }, run.config.seed, evaluation, {
+      signal,
+      onProgress: (done, total) => onProgress?.({ stage: "evaluation", done, total, note: "" }),
+    });
+  } finally {
+    await Promise.all([prb.close(), power.close()]);
+  }
 }
 
 async function publish(

@@ -95,8 +95,9 @@ function unreadable(path: string, why: string): { ok: false; error: ConfigProble
 
 function fromEnv(schema: TObject, env: NonNullable<ConfigSources["env"]>) {
   const values: Record<string, unknown> = {};
-  for (const key of Object.keys(schema.properties)) values[key] = env[envName(key)];
-  if ("natsUrl" in values) values["natsUrl"] ??= env["NATS_URL"];
+  const given = (name: string) => env[name] || undefined; // an empty variable is none
+  for (const key of Object.keys(schema.properties)) values[key] = given(envName(key));
+  if ("natsUrl" in values) values["natsUrl"] ??= given("NATS_URL");
   return converted(schema, values);
 }
 
