@@ -98,7 +98,7 @@ Examples:
   .addCommand(demoCommand({ openBroker, connectNats }))
   .addCommand(serveCommand(runService))
   .addCommand(emulateCommand())
-  .addCommand(trainCommand())
+  .addCommand(trainCommand(openOnnxPolicy))
   .addCommand(modelsCommand(openFolderModelStore))
   .addCommand(schemasCommand())
   .parseAsync()

@@ -10,7 +10,7 @@ export interface DemoView {
   kpi(kpi: Kpi): void;
   /** Shows the emulated cell's own count of slots. */
   progress(summary: EmulatorSummary): void;
-  /** Shows a line that stays. */
+  /** Shows a line of a part's log. */
   note(line: string): void;
   /** Leaves the last picture standing. */
   close(): void;
@@ -21,6 +21,9 @@ const SILENT_AFTER_MS = 1000;
 
 const REDRAW_MS = 200;
 const PLAIN_MS = 1000;
+
+/** Lines of the parts' logs that stay in the picture. */
+const NUM_NOTES = 4;
 
 /**
  * Opens the live view: a table redrawn in place on a terminal, one plain line per second elsewhere.
@@ -33,15 +36,14 @@ export function openDemoView(title: string): DemoView {
 
 function openTableView(title: string): DemoView {
   const update = createLogUpdate(process.stderr);
-  const seen: Seen = { kpiMs: 0 };
+  const seen: Seen = { kpiMs: 0, notes: [] };
   const draw = () => update(`${pc.bold(title)}\n${picture(seen)}`);
   const timer = setInterval(draw, REDRAW_MS);
   return {
     kpi: (kpi) => Object.assign(seen, { kpi, kpiMs: Date.now() }),
     progress: (progress) => Object.assign(seen, { progress }),
     note: (line) => {
-      update.clear();
-      process.stderr.write(`${line}\n`);
+      seen.notes = [...seen.notes, line].slice(-NUM_NOTES);
     },
     close: () => {
       clearInterval(timer);
@@ -52,7 +54,7 @@ function openTableView(title: string): DemoView {
 }
 
 function openPlainView(): DemoView {
-  const seen: Seen = { kpiMs: 0 };
+  const seen: Seen = { kpiMs: 0, notes: [] };
   const timer = setInterval(() => {
     if (seen.kpi || seen.progress) process.stderr.write(`${cellLine(seen)}\n`);
   }, PLAIN_MS);
@@ -68,10 +70,12 @@ interface Seen {
   kpi?: Kpi;
   kpiMs: number;
   progress?: EmulatorSummary;
+  notes: readonly string[];
 }
 
 function picture(seen: Seen): string {
-  if (!seen.kpi) return "waiting for the first slots …";
+  const notes = seen.notes.map((line) => pc.yellow(line));
+  if (!seen.kpi) return ["waiting for the first slots …", ...notes].join("\n");
   const table = textTable(
     ["RNTI", "SNR dB", "CQI", "MCS", "PRBs", "power dB", "Mbit/s", "BLER %"],
     seen.kpi.users.map((user) => [
@@ -85,7 +89,7 @@ function picture(seen: Seen): string {
       (100 * user.blerFirstTx).toFixed(0),
     ]),
   );
-  return `${table}\n${cellLine(seen)}\n${pc.dim("Ctrl-C stops")}`;
+  return [table, cellLine(seen), ...notes, pc.dim("Ctrl-C stops")].join("\n");
 }
 
 function cellLine({ kpi, kpiMs, progress }: Seen): string {

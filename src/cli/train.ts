@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { openOnnxPolicy } from "../adapters/onnx/onnx-policy-runtime.ts";
 import type { StoredModel } from "../ports/model-store.ts";
+import type { PolicyRuntime } from "../ports/policy-runtime.ts";
 import type { RunFolder, TrainingConfig } from "../trainer/run-folder.ts";
 import type { TrainingResult } from "../trainer/train.ts";
 import { fail } from "./fail.ts";
@@ -23,8 +23,11 @@ interface TrainOptions {
   readonly json?: boolean;
 }
 
+/** Loads a model as the service would. */
+export type OpenPolicy = (stored: StoredModel) => Promise<PolicyRuntime>;
+
 /** `slotpilot train`: makes the two policies that the service runs, from the emulated cell. */
-export function trainCommand(): Command {
+export function trainCommand(openPolicy: OpenPolicy): Command {
   return new Command("train")
     .description("train the PRB and power policies by imitating PF and cap-shift; export to ONNX")
     .option("--seed <n>", "seed of everything random", wholeNumber(0, 2 ** 32 - 1), 1)
@@ -52,10 +55,10 @@ Examples:
 Ctrl-C stops after the running step; the last whole epoch can be resumed. Exit code 130.
 Uses @tensorflow/tfjs-node where it is installed, WebAssembly elsewhere.`,
     )
-    .action(train);
+    .action((options: TrainOptions) => train(options, openPolicy));
 }
 
-async function train(options: TrainOptions): Promise<void> {
+async function train(options: TrainOptions, openPolicy: OpenPolicy): Promise<void> {
   refuseToOverwrite(options);
   const startedAt = new Date();
   const signal = stopSignal();
@@ -72,7 +75,7 @@ async function train(options: TrainOptions): Promise<void> {
       startedAt,
       evaluation: FULL_EVALUATION,
       publish: options.publish,
-      openPolicy: openOnnxPolicy,
+      openPolicy,
     },
     { signal, onProgress: view.show },
   );

@@ -10,7 +10,7 @@ import { equalPower } from "../domain/power/power-policies.ts";
 import { maxRateShares, roundRobinShares } from "../domain/prb/share-policies.ts";
 import { closeLoop } from "./closed-loop.ts";
 import { drawEpisode, type EpisodeKey, episodeSeed } from "./draw-episode.ts";
-import { TEACHER } from "./pilot.ts";
+import { type RulePilot, TEACHER } from "./pilot.ts";
 import type { PolicyKind } from "./policy-weights.ts";
 
 /** One question and the teacher's answer to it. */
@@ -99,17 +99,14 @@ function demonstration(
   return { numUes: slot.users.length, features, answer: Float32Array.from(answer) };
 }
 
-/** A pilot that answers at once. */
-type Driver = typeof TEACHER;
-
 /** `uniformAt` stream of the drivers' whims. */
 const STREAM = 0xd21e5;
 
 /** Who drives an episode: half of the time the teacher, else by turns those that stray from it. */
-function driverOf(key: EpisodeKey): Driver {
+function driverOf(key: EpisodeKey): RulePilot {
   const draw = createUniformSequence(episodeSeed(key), STREAM);
   const whim = (strength: number) => strength * (2 * draw() - 1);
-  const shaken: Driver = {
+  const shaken: RulePilot = {
     shares: ({ pfShares }) => {
       const weights = pfShares.map((share) => share * Math.exp(whim(2)));
       const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -117,11 +114,11 @@ function driverOf(key: EpisodeKey): Driver {
     },
     action: (question) => TEACHER.action(question).map((z) => z + whim(1)),
   };
-  const equalShares: Driver = {
+  const equalShares: RulePilot = {
     shares: ({ slot }) => roundRobinShares(slot),
     action: ({ slot }) => equalPower(slot),
   };
-  const greedy: Driver = { ...TEACHER, shares: ({ slot }) => maxRateShares(slot) };
+  const greedy: RulePilot = { ...TEACHER, shares: ({ slot }) => maxRateShares(slot) };
   const strays = [shaken, equalShares, shaken, greedy];
   return draw() < 0.5 ? TEACHER : (strays[key.index % strays.length] ?? TEACHER);
 }

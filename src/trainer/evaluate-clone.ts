@@ -24,20 +24,20 @@ const WARM_UP_SLOTS = 300;
  * Measures a pair of clones on cells that training never saw: against the teacher's answers, and in
  * closed loop beside the teacher and PF with equal power.
  *
- * @param prb - PRB model.
- * @param power - Power model.
+ * @param models - The clones.
  * @param seed - Seed of the training run.
  * @param size - How thoroughly.
  * @param watch - Progress; when aborted, the figures are of what was done.
  * @returns Figures by name, rounded to five digits.
  */
 export async function evaluateClone(
-  { prb, power }: Readonly<Record<"prb" | "power", PolicyRuntime>>,
+  models: Readonly<Record<"prb" | "power", PolicyRuntime>>,
   seed: number,
   size: EvaluationSize,
-  { onProgress, signal }: Watch = {},
+  watch: Watch = {},
 ): Promise<Manifest["evaluation"]> {
-  const clone = modelPilot(prb, power);
+  const { onProgress, signal } = watch;
+  const clone = modelPilot(models.prb, models.power);
   const arms = { clone, teacher: TEACHER, pfEqual: PF_EQUAL_POWER };
   const numRuns = size.defaultCells * Object.keys(arms).length;
   const total = size.drawnCells + numRuns;

@@ -1,5 +1,8 @@
-import type { PowerQuestion, PrbQuestion } from "../domain/allocation/plan-slot.ts";
-import { askForPower } from "../domain/allocation/plan-slot.ts";
+import {
+  askForPower,
+  type PowerQuestion,
+  type PrbQuestion,
+} from "../domain/allocation/plan-slot.ts";
 import { acceptAction } from "../domain/power/accept-action.ts";
 import { capShift, equalPower } from "../domain/power/power-policies.ts";
 import { acceptShares, type PolicyAnswer } from "../domain/prb/accept-shares.ts";
@@ -14,14 +17,22 @@ export interface Pilot {
   action(question: PowerQuestion): Float64Array | Promise<Float64Array>;
 }
 
+/** A pilot that needs no model and answers at once. */
+export interface RulePilot extends Pilot {
+  /** Shares of the free PRGs, `[numUes]`, sum 1 or 0. */
+  shares(question: PrbQuestion): Float64Array;
+  /** Power action z, `[numUes]`. */
+  action(question: PowerQuestion): Float64Array;
+}
+
 /** Who is imitated: PF's realised shares, and cap-shift on the PRBs that they lead to. */
-export const TEACHER = {
-  shares: (question: PrbQuestion) => question.pfShares,
-  action: (question: PowerQuestion) => capShift(question.slot),
-} satisfies Pilot;
+export const TEACHER: RulePilot = {
+  shares: ({ pfShares }) => pfShares,
+  action: ({ slot }) => capShift(slot),
+};
 
 /** The classical reference: PF's shares at equal power. */
-export const PF_EQUAL_POWER: Pilot = { ...TEACHER, action: ({ slot }) => equalPower(slot) };
+export const PF_EQUAL_POWER: RulePilot = { ...TEACHER, action: ({ slot }) => equalPower(slot) };
 
 /**
  * Lets a pair of models decide, as the service would; a model is not asked about nothing.

@@ -1,3 +1,4 @@
+import { Value } from "@sinclair/typebox/value";
 import { Setup } from "../../schemas/setup.ts";
 import { CONTRACT_VERSION } from "../../schemas/subjects.ts";
 import { type Checked, reject } from "./rejection.ts";
@@ -12,7 +13,7 @@ const majorOf = (version: string) => version.split(".")[0];
  *
  * @param value - A decoded message.
  * @param cellId - Cell of the subject that it came on.
- * @returns The setup; or `SCHEMA_VERSION`, `BAD_FIELD`, `BAD_RANGE`, `CELL_MISMATCH`.
+ * @returns The setup, without fields that the contract does not know; or `SCHEMA_VERSION`, `BAD_FIELD`, `BAD_RANGE`, `CELL_MISMATCH`.
  */
 export function checkSetup(value: unknown, cellId: string): Checked<Setup> {
   const version = (value as Partial<Setup> | null)?.contractVersion;
@@ -21,7 +22,7 @@ export function checkSetup(value: unknown, cellId: string): Checked<Setup> {
   }
   const checked = validate(value);
   if (!checked.ok) return checked;
-  const setup = checked.value;
+  const setup = knownPart(checked.value);
   if (setup.cellId !== cellId) {
     return reject("CELL_MISMATCH", `cellId ${setup.cellId} on the subject of ${cellId}`);
   }
@@ -31,7 +32,12 @@ export function checkSetup(value: unknown, cellId: string): Checked<Setup> {
   if (12 * setup.pdschSymbols <= setup.dmrsRePerPrb + setup.overheadRePerPrb) {
     return reject("BAD_RANGE", "/dmrsRePerPrb: DM-RS and overhead leave no room for data");
   }
-  return checked;
+  return { ok: true, value: setup };
+}
+
+/** Leaves out what the contract does not know: it may be nested too deeply to be written again. */
+function knownPart(setup: Setup): Setup {
+  return Value.Clean(Setup, { ...setup }) as Setup;
 }
 
 /** Names the fields of a setup that the contract does not know: they may be misspelt. */

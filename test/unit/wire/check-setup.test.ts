@@ -69,6 +69,22 @@ describe("checkSetup", () => {
     expect(checkSetup(setupOf(), "cell-2")).toMatchObject({ error: { code: "CELL_MISMATCH" } });
   });
 
+  it("R10 passes on nothing that the contract does not know, however deep it is nested", () => {
+    const range = { min: -3, max: 3 };
+    const value = { ...setupOf(), powerOffsetRangeDb: { ...range, deep: nested(100_000) } };
+    const checked = checkSetup({ ...value, deep: nested(100_000) }, "cell-1");
+
+    expect(checked).toEqual({ ok: true, value: setupOf({ powerOffsetRangeDb: range }) });
+    expect(() => JSON.stringify(checked)).not.toThrow();
+  });
+
+  it("leaves the message itself alone: the reply names its unknown fields", () => {
+    const value = { ...setupOf(), carrierPRB: 3 };
+    checkSetup(value, "cell-1");
+
+    expect(value).toEqual({ ...setupOf(), carrierPRB: 3 });
+  });
+
   test.prop([fc.anything()])("R10 never throws, whatever it is given", (value) => {
     expect(checkSetup(value, "cell-1").ok).toBe(false);
   });
@@ -90,6 +106,12 @@ describe("unknownSetupFields", () => {
 });
 
 // Helpers
+
+function nested(depth: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < depth; level += 1) value = { a: value };
+  return value;
+}
 
 function codeOf(changes: { [F in keyof Setup]?: unknown }): string {
   const checked = checkSetup({ ...setupOf(), ...changes }, "cell-1");

@@ -7,7 +7,7 @@ import { FREE, openSlot, RESERVED } from "../../../../src/domain/state/open-slot
 import { mcsEntry } from "../../../../src/nr/mcs-tables.ts";
 import { cellWith, reportOf, slotOf, turn, userOf, userReportOf } from "../../../support/cells.ts";
 
-const PENDING = { pid: 2, tbsBits: 408, mcs: 5, numPrb: 3, rv: 2, txCount: 1 };
+const PENDING = { pid: 2, tbsBits: 3000, mcs: 5, numPrb: 3, rv: 2, txCount: 1 };
 
 describe("openSlot", () => {
   it("R1 decides the slot that lies the cell's lead ahead of the report", () => {
@@ -39,10 +39,10 @@ describe("openSlot", () => {
     expect([...slot.needPrg]).toEqual([needPrg]);
   });
 
-  test.prop([fc.integer({ min: 1, max: 15 }), fc.integer({ min: 1, max: 4000 })])(
+  test.prop([fc.integer({ min: 1, max: 15 }), fc.integer({ min: 1, max: 3000 })])(
     "R5 asks for no more groups than the data fills at the MCS of the mean SINR",
     (wideband, bufferBytes) => {
-      const cell = cellWith({ setup: { prgSizePrb: 2 } });
+      const cell = cellWith({ setup: { carrierPrb: 96, prgSizePrb: 2 } });
       const cqi = { wideband, subband: [], ageSlots: 0 };
       const slot = slotOf(cell, reportOf({ users: [userReportOf({ cqi, bufferBytes })] }));
       const { facts } = cell;
@@ -51,11 +51,19 @@ describe("openSlot", () => {
       const bitsPerGroup = efficiency * 2 * facts.rePerPrb;
       const [need = 0] = slot.needPrg;
 
-      expect(need).toBeLessThanOrEqual(6);
+      expect(need).toBeLessThanOrEqual(48);
       expect((need - 1) * bitsPerGroup).toBeLessThan(8 * bufferBytes);
-      if (need < 6) expect(need * bitsPerGroup).toBeGreaterThanOrEqual(8 * bufferBytes);
+      if (need < 48) expect(need * bitsPerGroup).toBeGreaterThanOrEqual(8 * bufferBytes);
     },
   );
+
+  it("R5 asks for no group beyond what the data fills exactly", () => {
+    const cell = cellWith({ setup: { carrierPrb: 275 } });
+    const cqi = { wideband: 1, subband: [], ageSlots: 0 };
+    const slot = slotOf(cell, reportOf({ users: [userReportOf({ cqi, bufferBytes: 990 })] }));
+
+    expect([...slot.needPrg]).toEqual([256]); // 7920 bits at MCS 0: 132 RE · 2 · 120/1024 = 30.9375 bits per PRB
+  });
 
   it("R5 asks for more groups when link adaptation has learned to be careful", () => {
     const cell = cellWith();
