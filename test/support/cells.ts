@@ -87,16 +87,16 @@ export function userReportOf(changes: Partial<UserReport> = {}): UserReport {
 /** A report of one such user in slot 0 (`seq` follows `tti`), with `changes` on top. */
 export function reportOf(changes: Partial<Report> = {}): Report {
   const { tti = 0 } = changes;
-  const base = { seq: tti, tti, sfn: 0, slot: 0, sentNs: 0, reservedPrb: [] };
-  return { ...base, users: [userReportOf()], ...changes };
+  const time = { seq: tti, tti, sfn: 0, slot: 0, sentNs: 0 };
+  return { ...time, reservedPrb: [], users: [userReportOf()], ...changes };
 }
 
 /** A cell that has heard no report yet. */
 export function cellWith(
   changes: { setup?: Partial<Setup>; tuning?: Partial<LinkTuning> } = {},
 ): CellState {
-  const tuning = { ...TUNING, ...changes.tuning };
-  return createCellState(deriveCellFacts(setupOf(changes.setup), tuning, blerModel));
+  const { setup, tuning } = changes;
+  return createCellState(deriveCellFacts(setupOf(setup), { ...TUNING, ...tuning }, blerModel));
 }
 
 /** Folds a report and opens the slot that it asks for. */
@@ -107,10 +107,9 @@ export function slotOf(cell: CellState, report: Report = reportOf()): Slot {
 
 /** A slot of full-buffer users, RNTI 1 upwards, with this SINR on every PRG, `[numUes][numPrg]`. */
 export function slotWithSinr(sinrDb: readonly number[][], setup: Partial<Setup> = {}): Slot {
-  const carrierPrb = sinrDb[0]?.length ?? 1;
   const users = sinrDb.map((perPrg, u) => userReportOf({ rnti: u + 1, sinrDb: perPrg }));
-  const cell = cellWith({ setup: { carrierPrb, subbandPrb: 1, maxUes: 1024, ...setup } });
-  return slotOf(cell, reportOf({ users }));
+  const carrierPrb = sinrDb[0]?.length ?? 1;
+  return slotOf(cellWith({ setup: { carrierPrb, subbandPrb: 1, ...setup } }), reportOf({ users }));
 }
 
 /** The state of a user that must be there. */
@@ -152,8 +151,6 @@ export function turn(cell: CellState, report: Report = reportOf()): Grant[] {
   return grants;
 }
 
-// Arbitraries
-
 /** Any small cell. */
 export function setups(): fc.Arbitrary<Setup> {
   return fc
@@ -175,12 +172,11 @@ export function setups(): fc.Arbitrary<Setup> {
 
 /** Any report that is valid in slot `tti` of a cell: up to six of eight users, in any order. */
 export function reportsFor(setup: Setup, tti = 0): fc.Arbitrary<Report> {
-  const rnti = fc.integer({ min: 1, max: 8 });
   const status = fc.constantFrom<Applied["status"][]>("HIT", "MISS", "STALE", "REJECTED");
   const start = fc.integer({ min: 0, max: setup.carrierPrb - 1 });
   return fc
     .record({
-      rntis: fc.uniqueArray(rnti, { maxLength: 6 }),
+      rntis: fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { maxLength: 6 }),
       reservedPrb: fc.array(
         start.map((first): [number, number] => [first, Math.min(2, setup.carrierPrb - first)]),
         { maxLength: 2 },

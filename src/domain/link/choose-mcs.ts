@@ -54,18 +54,8 @@ function highestMcs(slot: Slot, prbs: number, sinrDbAt: (beta: number) => number
     );
     return bler <= facts.tuning.blerTarget;
   };
-  let above = facts.link.numMcs;
-  for (const first of facts.modulationFirstMcs) {
-    if (meetsTarget(first)) return highestBelow(above, first, meetsTarget);
-    above = first;
-  }
-  return 0;
-}
-
-/** Bisects for the highest MCS in `first … above − 1` that meets the target; `first` does. */
-function highestBelow(above: number, first: number, meetsTarget: (mcs: number) => boolean): number {
-  let low = first;
-  let high = above - 1;
+  let low = facts.modulationFirstMcs.find(meetsTarget) ?? 0;
+  let high = facts.link.numMcs - 1;
   while (low < high) {
     const mcs = Math.ceil((low + high) / 2);
     if (meetsTarget(mcs)) low = mcs;

@@ -72,6 +72,9 @@ describe("decode", () => {
     ["an extension said to have 4 GB", Uint8Array.of(0xc9, 0xff, 0xff, 0xff, 0xff, 0x01)],
     ["a MessagePack map of 10,000 keys", mapOf(10_000)],
     ["a MessagePack list of 10,000 entries", packed(Array(10_000).fill(0))],
+    ["text of 5,000 characters", packed({ a: "x".repeat(5000) })],
+    ["raw bytes, which no message of the contract has", packed({ a: Uint8Array.of(1) })],
+    ["an extension type, which no message has", packed({ a: new Date(0) })],
     ["a MessagePack map with the key __proto__", withKey("__proto__")],
   ])("R10 MALFORMED: %s", (_, bytes) => {
     expect(decode(bytes)).toMatchObject({ ok: false, error: { code: "MALFORMED" } });

@@ -75,6 +75,15 @@ describe("buildGrants", () => {
     ]);
   });
 
+  it("R4 writes no run for a group that a retransmission has but does not need", () => {
+    const block: HarqPending = { pid: 2, tbsBits: 1000, mcs: 5, numPrb: 6, rv: 2, txCount: 1 };
+    const report = reportOf({ users: [userReportOf({ harqPending: [block] })] });
+    const slot = slotOf(cellWith({ setup: { carrierPrb: 12, prgSizePrb: 4 } }), report);
+    slot.owner.fill(0);
+
+    expect(grantsOf(slot)[0]?.prbs).toEqual([[0, 6]]);
+  });
+
   it("keeps a share that rounding pushed beyond 1 inside its range", () => {
     const slot = slotOfTwo();
     slot.owner.set([0]);
@@ -92,6 +101,13 @@ describe("bufferClamps", () => {
     expect(bufferClamps(slot, Float64Array.of(0.5, 0.5), Int32Array.of(3, 9), 12)).toEqual([
       { rnti: 3, code: "BUFFER_CAP", from: 6, to: 3 },
     ]);
+  });
+
+  it("is silent about a user that could use more", () => {
+    const slot = slotOfTwo();
+    slot.needPrg.set([3, 12]);
+
+    expect(bufferClamps(slot, Float64Array.of(0.5, 0.5), Int32Array.of(2, 9), 12)).toEqual([]);
   });
 
   it("is silent about rounding", () => {

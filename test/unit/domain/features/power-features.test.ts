@@ -6,30 +6,33 @@ import {
   PRB_FEATURES,
 } from "../../../../src/domain/features/feature-spec.ts";
 import { ownChannel } from "../../../../src/domain/features/own-channel.ts";
-import { powerFeatures, topThresholdDb } from "../../../../src/domain/features/power-features.ts";
+import { powerFeatures } from "../../../../src/domain/features/power-features.ts";
 import { FREE, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { decide, slots, slotWithSinr } from "../../../support/cells.ts";
 
 describe("powerFeatures", () => {
   it("is what the specification says, feature by feature", () => {
-    const slot = slotWithSinr([
-      [12, 12, 12, 0],
-      [0, 0, 0, 60],
-    ]);
+    const slot = slotWithSinr(
+      [
+        [12, 12, 12, 0],
+        [0, 0, 0, 60],
+      ],
+      { carrierPrb: 8, prgSizePrb: 2 },
+    );
     slot.owner.set([0, 0, 0, 1]);
     Object.assign(slot.users[0] ?? {}, { ollaOffsetDb: 2 });
-    const { facts } = slot.cell;
+    const { mcsThresholdDb } = slot.cell.facts;
     const [first = {}, second = {}] = named(slot);
-    const nextDb = facts.mcsThresholdDb.find((db) => db > 10) ?? 0;
+    const nextDb = mcsThresholdDb.find((db) => db > 10) ?? 0;
 
     expect(first).toEqual({
-      prbRatio: near(3 / 4),
+      prbRatio: near(6 / 8),
       ownSinr: near(10 / 30),
-      capHeadroom: near((10 - topThresholdDb(facts)) / 10),
+      capHeadroom: near((10 - (mcsThresholdDb[28] ?? 0)) / 10),
       nextStep: near((nextDb - 10) / 10),
       scheduled: 1,
     });
-    expect(second).toMatchObject({ prbRatio: near(1 / 4), ownSinr: near(2), nextStep: 0 });
+    expect(second).toMatchObject({ prbRatio: near(2 / 8), ownSinr: near(2), nextStep: 0 });
   });
 
   it("is zero beyond the PRB agent's features for a user without PRBs", () => {

@@ -25,7 +25,7 @@ describe("prbFeatures", () => {
       ...{ lastHarq: -1, bufferBytes: 65_535, holDelayUs: 40_000 },
     });
     Object.assign(slot.users[1] ?? {}, { throughputBits: 300, holDelayUs: 1e9 });
-    slot.needPrg[1] = 0;
+    slot.needPrg.set([1, 0]);
     const [first = {}, second = {}] = named(slot, [0.75, 0.25]);
 
     expect(first).toEqual({
@@ -44,6 +44,14 @@ describe("prbFeatures", () => {
     });
     expect(second).toMatchObject({ meanSe: near(1.25 / 8), bestQuarterSe: near(2 / 8) });
     expect(second).toMatchObject({ lastHarq: 0, buffer: 1, holDelay: 1, active: 0 });
+  });
+
+  it("keeps the PF metric of a user without any channel within bounds", () => {
+    const slot = slotWithSinr([[-100], [0]]);
+    for (const user of slot.users) user.throughputBits = 50;
+    const [deaf = {}] = named(slot, [0, 1]);
+
+    expect(deaf["logPfMetric"]).toBeCloseTo(Math.log(1e-6) / 2, 3);
   });
 
   it("has names that the specification defines, in its order", () => {

@@ -61,6 +61,15 @@ describe("capShift", () => {
     expect(dbToLinear(least)).toBeCloseTo(0.3 + 0.7 * Math.exp(-2.3), 3);
   });
 
+  it("P2 asks for no more than an action may, however much there is to spread", () => {
+    const topDb = topThresholdDb(slotWithSinr([[0]]).cell.facts);
+    const slot = slotWithSinr([40, -20].map((aboveDb) => Array(20).fill(topDb + aboveDb)));
+    slot.owner.fill(0);
+    slot.owner[19] = 1;
+
+    expect([...capShift(slot)]).toEqual([-2.3, 2.3]);
+  });
+
   test.prop([slots()])(
     "P2 asks for actions within ± 2.3 in any slot, and for 0 without PRBs",
     (slot) => {

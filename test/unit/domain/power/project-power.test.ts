@@ -22,6 +22,21 @@ describe("projectPower", () => {
     expect(dbToLinear(second)).toBeCloseTo(0.3 + (0.7 * 8) / 16, 3);
   });
 
+  test.prop([cases()])(
+    "is that split, rounded down to 0.001 dB, where the range allows it",
+    (one) => {
+      const { action, numPrb } = one;
+      const sumPrb = numPrb.reduce((sum, prbs) => sum + prbs, 0);
+      const sumWeight = numPrb.reduce((sum, prbs, u) => sum + prbs * Math.exp(action[u] ?? 0), 0);
+      for (const [u, offsetDb] of offsets(action, numPrb, WIDE).entries()) {
+        const exactDb = linearToDb(0.3 + (0.7 * Math.exp(action[u] ?? 0) * sumPrb) / sumWeight);
+        if (numPrb[u] === 0) continue;
+        expect(offsetDb).toBeLessThanOrEqual(exactDb + 1e-9);
+        expect(offsetDb).toBeGreaterThan(exactDb - 0.001 - 1e-9);
+      }
+    },
+  );
+
   it("gives the same power to a PRB whether its user has one of them or many", () => {
     const [one, many] = offsets([1, 1, -1], [1, 9, 5], WIDE);
 
@@ -178,7 +193,7 @@ function offsets(
 function cases(): fc.Arbitrary<Case> {
   const action = fc.oneof(
     fc.double({ min: -2.3, max: 2.3, noNaN: true }),
-    fc.constantFrom(0, 1e-12, -1e-12, 2.3, -2.3, 0.5),
+    fc.constantFrom(0, 1e-12, -1e-12, 1e-4, -1e-4, 2.3, -2.3, 0.5),
   );
   const edge = (min: number, max: number) =>
     fc.oneof(decibels(min, max), fc.constantFrom(0, max === 0 ? -5.00051 : 5.00051));

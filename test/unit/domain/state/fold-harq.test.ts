@@ -18,6 +18,14 @@ describe("foldHarq: the life of a block", () => {
     expect(process.status).toBe("idle");
   });
 
+  it("S1 begins its count afresh with every new block of a process", () => {
+    const { cell, process } = granted();
+    fold(cell, { tti: 6, feedback: [{ ack: true }] });
+    turn(cell, reportWith({ tti: 7 }));
+
+    expect(process).toMatchObject({ status: "inFlight", targetTti: 9, txCount: 1 });
+  });
+
   it("S1 waits after a NACK and is repeated with its size, PRBs and process", () => {
     const { cell, process } = granted();
     const { tbsBits, numPrb, mcs } = process;
@@ -146,6 +154,15 @@ describe("foldHarq: outcomes that never come", () => {
     expect(process.status).toBe("idle");
   });
 
+  it("S1 frees it just so when the last grant was a retransmission", () => {
+    const { cell, process } = granted();
+    fold(cell, { tti: 6, feedback: [{ ack: false }], pending: [{}] });
+    turn(cell, reportWith({ tti: 7, pending: [{}] })); // granted again for slot 9
+    fold(cell, { tti: 9 + 129 });
+
+    expect(process.status).toBe("idle");
+  });
+
   it("S1 believes the RAN when it still lists such a block", () => {
     const { cell, process } = granted();
     fold(cell, { tti: LEAD_SLOTS + 129, pending: [{ numPrb: 5 }] });
@@ -165,6 +182,18 @@ describe("foldHarq: outer loop link adaptation", () => {
     expect(userOf(nacked.cell)).toMatchObject({ ollaOffsetDb: 0.9, lastHarq: -1 });
     expect(userOf(acked.cell).ollaOffsetDb).toBeCloseTo(-0.1, 12);
     expect(userOf(acked.cell).lastHarq).toBe(1);
+  });
+
+  it("L4 counts the outcomes of first transmissions, and of nothing else", () => {
+    const { cell } = granted();
+    fold(cell, { tti: 6, feedback: [{ ack: false }, { pid: 3, ack: true }], pending: [{}] });
+    turn(cell, reportWith({ tti: 7, pending: [{}] }));
+    fold(cell, { tti: 13, feedback: [{ targetTti: 9 }] });
+    expect(userOf(cell)).toMatchObject({ firstTxAcks: 0, firstTxNacks: 1 });
+
+    const acked = granted().cell;
+    fold(acked, { tti: 6, feedback: [{ ack: true }] });
+    expect(userOf(acked)).toMatchObject({ firstTxAcks: 1, firstTxNacks: 0 });
   });
 
   it.each([true, false])("L4 takes no step on the outcome of a retransmission (ack %s)", (ack) => {
