@@ -18,6 +18,25 @@ const stages = flow.map((stage, n) =>
   layer(stage, ...flow.slice(0, n), `${core}/errors`, "src/nr", "schemas"),
 );
 
+// The npm packages of the folders that talk to the world; the layers above name their own.
+const packages = Object.entries({
+  "src/adapters/config": ["@sinclair/typebox", "yaml"],
+  "src/adapters/nats": ["nats"],
+  "src/adapters/onnx": ["@sinclair/typebox", "onnxruntime-node"],
+  "src/adapters/telemetry": ["pino"],
+  "src/trainer": ["@sinclair/typebox", "@tensorflow/tfjs(-backend-wasm)?", "protobufjs"],
+  "src/cli": [
+    "@sinclair/typebox",
+    "cli-progress",
+    "cli-table3",
+    "commander",
+    "log-update",
+    "nats",
+    "picocolors",
+  ],
+  "simulator/ran": ["@msgpack/msgpack", "@sinclair/typebox", "nats"],
+});
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -56,6 +75,24 @@ module.exports = {
       severity: "error",
       from: { path: "^src/trainer/" },
       to: { path: "^(src/(app|adapters|wire|cli|main)|test/)" },
+    },
+    ...packages.map(([path, names]) => ({
+      name: `${path}: npm packages only ${names.join(", ")}`,
+      severity: "error",
+      from: { path: `^${path}/` },
+      to: {
+        path: "^node_modules/",
+        pathNot: names.map((name) => `^node_modules/(@types/)?${name}/`),
+      },
+    })),
+    {
+      name: "other folders need no npm package",
+      severity: "error",
+      from: {
+        path: "^(src/(adapters|trainer|cli)|simulator)/",
+        pathNot: packages.map(([path]) => `^${path}/`),
+      },
+      to: { path: "^node_modules/" },
     },
     { name: "no cycles", severity: "error", from: {}, to: { circular: true } },
   ],

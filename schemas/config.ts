@@ -36,8 +36,9 @@ export const ServiceConfig = Type.Object(
     natsUrl,
     subjectPrefix,
     modelsDir: Type.String({
-      description: "Folder of models: `<name>/<version>/{model.onnx, manifest.json}`.",
-      default: "models",
+      description:
+        "Folder of models, `<name>/<version>/{model.onnx, manifest.json}`; default: the models shipped with slotpilot.",
+      default: "",
     }),
     prbPolicy: Type.String({
       description:
@@ -46,7 +47,7 @@ export const ServiceConfig = Type.Object(
       minLength: 1,
     }),
     powerPolicy: Type.String({
-      description: "Power split: `equal`, or a model, `name` or `name@version`.",
+      description: "Power split: `equal`, `cap-shift`, or a model, `name` or `name@version`.",
       default: "power",
       minLength: 1,
     }),
@@ -103,7 +104,12 @@ export const EmulatorConfig = Type.Object(
     prb: integer("Transmission bandwidth N_RB. Unit: PRB.", 1, MAX_CARRIER_PRB, 52),
     prgSizePrb: integer("PRB group size. Unit: PRB.", 1, 16, 1),
     subbandPrb: integer("CQI subband size. Unit: PRB.", 1, MAX_CARRIER_PRB, 4),
-    carrierGhz: real("Carrier frequency. Unit: GHz.", 0.5, 100, 3.5),
+    carrierGhz: real(
+      "Carrier frequency; the canyon's brick is known up to 40 GHz (ITU-R P.2040). Unit: GHz.",
+      1,
+      40,
+      3.5,
+    ),
     maxReflections: integer("Most reflections of a traced path.", 0, 4, 3),
     maxTxPowerDbm: real("Transmit power of the carrier. Unit: dBm.", -40, 60, 24),
     noiseFigureDb: real("Receiver noise figure. Unit: dB.", 0, 30, 7),
@@ -145,3 +151,9 @@ export const EmulatorConfig = Type.Object(
 );
 /** Configuration of the emulator. */
 export type EmulatorConfig = Static<typeof EmulatorConfig>;
+
+/** Keys whose values must not exceed another's, `[lower, upper]`: no schema of one key can say so. */
+export const ORDERED_KEYS: readonly (readonly [lower: string, upper: string])[] = [
+  ["subbandPrb", "prb"],
+  ["minSpeedKmh", "maxSpeedKmh"],
+];

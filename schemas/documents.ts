@@ -106,12 +106,8 @@ function channels(): readonly Channel[] {
 
 function asyncApi(): unknown {
   const all = channels();
-  const messages = all.flatMap(({ payload, reply }) => [payload ?? [], reply ?? []].flat());
-  const byId = (schema: TSchema) => ({ $ref: `#/components/messages/${schema.$id}` });
-  const messagesOf = ({ payload, reply }: Channel) =>
-    Object.fromEntries(
-      [payload ?? [], reply ?? []].flat().map((schema) => [schema.$id, byId(schema)]),
-    );
+  const byName = (describe: (channel: Channel) => unknown) =>
+    Object.fromEntries(all.map((channel) => [channel.name, describe(channel)]));
   return {
     asyncapi: "3.0.0",
     info: {
@@ -123,29 +119,33 @@ function asyncApi(): unknown {
     },
     defaultContentType: "application/json",
     servers: { local: { host: "127.0.0.1:4222", protocol: "nats" } },
-    channels: Object.fromEntries(
-      all.map((channel) => [
-        channel.name,
-        {
-          address: channel.address,
-          description: channel.about,
-          ...(channel.address.includes("{cellId}") && {
-            parameters: { cellId: { description: "Identity of the cell, one NATS token." } },
-          }),
-          messages: messagesOf(channel),
-        },
-      ]),
-    ),
-    operations: Object.fromEntries(all.map((channel) => [channel.name, operation(channel)])),
-    components: {
-      messages: Object.fromEntries(
-        messages.map((schema) => [
-          schema.$id,
-          { name: schema.$id, summary: schema.description, payload: withoutId(schema) },
-        ]),
-      ),
-    },
+    channels: byName(channelItem),
+    operations: byName(operation),
+    components: { messages: byId(all.flatMap(schemasOf), message) },
   };
+}
+
+function channelItem(channel: Channel): unknown {
+  return {
+    address: channel.address,
+    description: channel.about,
+    ...(channel.address.includes("{cellId}") && {
+      parameters: { cellId: { description: "Identity of the cell, one NATS token." } },
+    }),
+    messages: byId(schemasOf(channel), ({ $id }) => ({ $ref: `#/components/messages/${$id}` })),
+  };
+}
+
+function message(schema: TSchema): unknown {
+  return { name: schema.$id, summary: schema.description, payload: withoutId(schema) };
+}
+
+function schemasOf({ payload, reply }: Channel): TSchema[] {
+  return [payload ?? [], reply ?? []].flat();
+}
+
+function byId(schemas: readonly TSchema[], describe: (schema: TSchema) => unknown): unknown {
+  return Object.fromEntries(schemas.map((schema) => [schema.$id, describe(schema)]));
 }
 
 function operation({ name, action, payload, reply }: Channel): unknown {

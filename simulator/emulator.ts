@@ -3,37 +3,21 @@ import type { EmulatorConfig } from "../schemas/config.ts";
 import { MCS_RAN_DECIDES } from "../schemas/fields.ts";
 import type { Applied, Report, UserReport } from "../schemas/report.ts";
 import type { Setup } from "../schemas/setup.ts";
-import { type BlerModel, createBlerModel } from "../src/nr/bler-model.ts";
-import { cqiSinrThresholdsDb } from "../src/nr/link-thresholds.ts";
-import { createMcsLink } from "../src/nr/mcs-link.ts";
 import { slotDurationUs, slotsPerFrame } from "../src/nr/numerology.ts";
-import { dbmToW, dbToLinear, linearToDb } from "../src/nr/units.ts";
-import { type BlockReceiver, createBlockReceiver } from "./link/block-receiver.ts";
-import { tabulateBlockSizes } from "./link/block-sizes.ts";
-import { type CqiReporter, createCqiReporter } from "./link/cqi-reporter.ts";
-import { type EmulatedChannel, openEmulatedChannel } from "./link/emulated-channel.ts";
-import { noisePowerW } from "./link/noise-power.ts";
-import { cellSetup } from "./mac/cell-setup.ts";
-import { type CellUser, connectUsers } from "./mac/cell-user.ts";
+import { dbToLinear, linearToDb } from "../src/nr/units.ts";
+import { assembleCell, type EmulatedCell, type EmulatorParts } from "./assemble-cell.ts";
+import type { CellUser } from "./mac/cell-user.ts";
 import {
   type EmulatorSummary,
   ratio,
-  type SlotCounts,
   summarise,
   type UserSummary,
 } from "./mac/emulator-summary.ts";
 import type { HarqProcess } from "./mac/harq-entity.ts";
 import { judgeOffer, type SlotOffer, type Verdict } from "./mac/judge-offer.ts";
-import { type ChooseMcs, createStockLinkAdaptation } from "./mac/stock-link-adaptation.ts";
-import { createStockScheduler, type StockScheduler } from "./mac/stock-scheduler.ts";
 
-/** What can be put in the place of the emulator's own parts. */
-export interface EmulatorParts {
-  /** The channel; its numbers of users and PRBs must be the configuration's. */
-  readonly channel?: EmulatedChannel;
-  /** Block errors, the emulator's truth; default: the published curves that the service uses too. */
-  readonly blerModel?: BlerModel;
-}
+/** A user whose signal does not arrive at all has −∞ dB, which JSON cannot say. Unit: dB. */
+const MIN_SNR_DB = -100;
 
 /** One emulated cell: pure and synchronous, no clock, no I/O. */
 export interface Emulator {
@@ -45,22 +29,6 @@ export interface Emulator {
   step(offer?: SlotOffer): Report;
   /** Figures of the run so far. */
   summary(): EmulatorSummary;
-}
-
-interface Cell {
-  readonly config: EmulatorConfig;
-  readonly setup: Setup;
-  readonly channel: EmulatedChannel;
-  readonly cqi: CqiReporter;
-  readonly receiver: BlockReceiver;
-  readonly blockBits: (mcs: number, numPrb: number) => number;
-  readonly chooseMcs: ChooseMcs;
-  readonly users: readonly CellUser[];
-  readonly byRnti: ReadonlyMap<number, CellUser>;
-  readonly scheduler: StockScheduler;
-  readonly counts: SlotCounts;
-  readonly codes: Record<string, number>;
-  tti: number;
 }
 
 /**
@@ -76,7 +44,7 @@ interface Cell {
  * @rule R1 · R2 · R4 · R6 · E1 to E8
  */
 export function createEmulator(config: EmulatorConfig, parts: EmulatorParts = {}): Emulator {
-  const cell = createCell(config, parts);
+  const cell = assembleCell(config, parts);
   return {
     setup: cell.setup,
     get tti() {
@@ -97,47 +65,7 @@ export function createEmulator(config: EmulatorConfig, parts: EmulatorParts = {}
   };
 }
 
-function createCell(config: EmulatorConfig, parts: EmulatorParts): Cell {
-  const setup = cellSetup(config);
-  const channel = parts.channel ?? openEmulatedChannel(config);
-  const model = parts.blerModel ?? createBlerModel();
-  const link = createMcsLink(model, setup.mcsTable);
-  const sinrPerGain = dbmToW(config.maxTxPowerDbm) / config.prb / noisePowerW(config);
-  const cqi = createCqiReporter({
-    channel,
-    sinrPerGain,
-    subbandPrb: config.subbandPrb,
-    thresholdsDb: cqiSinrThresholdsDb(model, config.cqiTable),
-    periodSlots: config.cqiPeriodSlots,
-    delaySlots: config.cqiDelaySlots,
-  });
-  const users = connectUsers(config);
-  return {
-    config,
-    setup,
-    channel,
-    cqi,
-    receiver: createBlockReceiver({ channel, sinrPerGain, link, seed: config.seed }),
-    blockBits: tabulateBlockSizes(setup),
-    chooseMcs: createStockLinkAdaptation(model, setup),
-    users,
-    byRnti: new Map(users.map((user) => [user.rnti, user])),
-    scheduler: createStockScheduler(
-      setup,
-      users.map(({ index, rnti, harq, traffic }) => ({
-        rnti,
-        processes: harq.processes,
-        cqi: () => cqi.latest(index),
-        bufferBytes: traffic.bufferBytes,
-      })),
-    ),
-    counts: { hit: 0, learned: 0, miss: 0, stale: 0, rejected: 0 },
-    codes: {},
-    tti: 0,
-  };
-}
-
-function decide(cell: Cell, offer: SlotOffer): Verdict {
+function decide(cell: EmulatedCell, offer: SlotOffer): Verdict {
   const { setup, tti, byRnti, counts, codes } = cell;
   const verdict = judgeOffer(offer, {
     setup,
@@ -164,7 +92,7 @@ function isLearned({ source, models }: Allocation): boolean {
   return source === "policy" && Boolean(models.prb.sha256 && models.power.sha256);
 }
 
-function transmit(cell: Cell, grant: Grant): void {
+function transmit(cell: EmulatedCell, grant: Grant): void {
   const user = cell.byRnti.get(grant.rnti);
   if (!user) return;
   const process = grant.retransmission
@@ -178,7 +106,7 @@ function transmit(cell: Cell, grant: Grant): void {
   process.received = cell.receiver.receives(index, process, cell.tti);
 }
 
-function loadNewBlock(cell: Cell, user: CellUser, grant: Grant): HarqProcess | undefined {
+function loadNewBlock(cell: EmulatedCell, user: CellUser, grant: Grant): HarqProcess | undefined {
   const { prbs, powerOffsetDb } = grant;
   const subbandCqi = cell.cqi.latest(user.index).subband;
   const mcs =
@@ -190,7 +118,7 @@ function loadNewBlock(cell: Cell, user: CellUser, grant: Grant): HarqProcess | u
   return user.harq.load(grant.harqPid, { mcs, tbsBits, numPrb, payloadBytes });
 }
 
-function closeSlot(cell: Cell, applied: Applied | undefined): Report {
+function closeSlot(cell: EmulatedCell, applied: Applied | undefined): Report {
   const { tti, config, users } = cell;
   const numSlots = slotsPerFrame(config.scsKhz);
   return {
@@ -205,7 +133,7 @@ function closeSlot(cell: Cell, applied: Applied | undefined): Report {
   };
 }
 
-function reportUser({ tti, cqi, scheduler }: Cell, user: CellUser): UserReport {
+function reportUser({ tti, cqi, scheduler }: EmulatedCell, user: CellUser): UserReport {
   const { index, rnti, harq, traffic } = user;
   const deliveredBefore = harq.counts.deliveredBytes;
   const harqFeedback = harq.hearFeedback(tti);
@@ -223,7 +151,7 @@ function reportUser({ tti, cqi, scheduler }: Cell, user: CellUser): UserReport {
   };
 }
 
-function summaryOf(cell: Cell): EmulatorSummary {
+function summaryOf(cell: EmulatedCell): EmulatorSummary {
   const { tti: slots, config, counts, codes, users } = cell;
   return summarise({
     slots,
@@ -234,14 +162,14 @@ function summaryOf(cell: Cell): EmulatorSummary {
   });
 }
 
-function userSummary({ tti, config, channel, cqi }: Cell, user: CellUser): UserSummary {
+function userSummary({ tti, config, channel, cqi }: EmulatedCell, user: CellUser): UserSummary {
   const { index, rnti, harq, traffic } = user;
   const { first, firstLost, delivered, dropped, deliveredBytes, droppedBytes } = harq.counts;
   return {
     rnti,
     // bits per µs are Mbit/s
     throughputMbps: ratio(8 * deliveredBytes, tti * slotDurationUs(config.scsKhz)),
-    meanSnrDb: linearToDb(cqi.meanSinr(index)),
+    meanSnrDb: Math.max(MIN_SNR_DB, linearToDb(cqi.meanSinr(index))),
     speedKmh: 3.6 * (channel.speedsMps[index] ?? 0),
     blerFirstTx: ratio(firstLost, first),
     residualBler: ratio(dropped, dropped + delivered),

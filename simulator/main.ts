@@ -31,7 +31,8 @@ export interface RunEmulatorOptions {
  *
  * @param options - Configuration, listeners and stop signal.
  * @returns Figures of the run.
- * @throws `EmulatorStartError` `NATS_UNREACHABLE` when there is no broker to begin with.
+ * @throws `EmulatorStartError` `NATS_UNREACHABLE` when there is no broker to begin with; in lockstep,
+ *   the refusal's code when a service refuses the cell.
  */
 export async function runEmulator(options: RunEmulatorOptions): Promise<EmulatorSummary> {
   const { config, log, signal = new AbortController().signal, onProgress } = options;

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import type { ServiceConfig } from "../schemas/config.ts";
 import { connectNats } from "./adapters/nats/connect-nats.ts";
@@ -21,29 +23,39 @@ import { POWER_RULES } from "./domain/power/power-policies.ts";
 import { SHARE_POLICIES } from "./domain/prb/share-policies.ts";
 import type { ModelStore } from "./ports/model-store.ts";
 
+/** The models that come with the package, wherever it is run from. */
+const SHIPPED_MODELS = fileURLToPath(new URL("../models", import.meta.url));
+
+/** Opens a folder of models; an empty name stands for the models shipped with slotpilot. */
+const openModels = (folder: string) => openFolderModelStore(folder || SHIPPED_MODELS);
+
 /** Opens broker connection and models, runs the service until the signal, closes them again. */
 async function runService(
   config: ServiceConfig,
   signal: AbortSignal,
 ): Promise<CommandFailure | undefined> {
   const telemetry = openTelemetry(config.logLevel);
-  const policies = await openPolicies(config, openFolderModelStore(config.modelsDir));
+  const policies = await openPolicies(config, openModels(config.modelsDir));
   if ("code" in policies) return policies;
   const nats = await connectNats(config.natsUrl, "slotpilot-service");
   if (!nats.ok) return nats.error;
 
-  const link = new NatsRanLink(nats.connection, config.subjectPrefix);
+  const link = new NatsRanLink(nats.connection, config.subjectPrefix, (fault) =>
+    telemetry.log.error({ code: "INTERNAL", fault: String(fault) }, "a message was not handled"),
+  );
   const parts = { config, source: link, sink: link, policies, clock: systemClock, telemetry };
   const service = startService(parts);
   const kpiTimer = setInterval(service.publishKpi, config.kpiPeriodMs);
   const { prb, power } = policies;
   telemetry.log.info({ prb: prb.identity, power: power.identity }, "slotpilot is ready");
 
-  await Promise.race([stopped(signal), nats.connection.closed()]);
+  const lost = await Promise.race([stopped(signal), nats.connection.closed()]);
   clearInterval(kpiTimer);
   await nats.connection.drain().catch(() => undefined); // the broker may already be gone
   for (const policy of [prb, power]) if ("model" in policy) await policy.model.close();
-  return undefined;
+  if (signal.aborted) return undefined;
+  const message = `the connection to ${config.natsUrl} has closed: ${lost?.message ?? "by the broker"}`;
+  return { code: "NATS_UNREACHABLE", message };
 }
 
 async function openPolicies(
@@ -84,9 +96,14 @@ async function openPolicy(
   }
 }
 
+function packageVersion(): string {
+  const path = new URL("../package.json", import.meta.url);
+  return JSON.parse(readFileSync(path, "utf8")).version;
+}
+
 await new Command("slotpilot")
   .description("Scheduler control plane for learned scheduling in a 5G NR cell.")
-  .version("0.1.0")
+  .version(packageVersion())
   .addHelpText(
     "after",
     `
@@ -99,7 +116,7 @@ Examples:
   .addCommand(serveCommand(runService))
   .addCommand(emulateCommand())
   .addCommand(trainCommand(openOnnxPolicy))
-  .addCommand(modelsCommand(openFolderModelStore))
+  .addCommand(modelsCommand(openModels))
   .addCommand(schemasCommand())
   .parseAsync()
   .catch((error: unknown) => {

@@ -19,6 +19,8 @@ const RECONNECT_MS = 250;
 export interface CellLink {
   /** Resolves when a service has accepted the cell for the first time. */
   readonly accepted: Promise<void>;
+  /** Resolves with the first refusal of the cell. */
+  readonly refused: Promise<SetupReply>;
   /** Publishes a report; drops it while the broker is away. */
   publishReport(bytes: Uint8Array): void;
   /** Sends what is on its way and closes. */
@@ -74,6 +76,7 @@ export async function openCellLink(options: CellLinkOptions): Promise<CellLink> 
   const reportSubject = subjects.report(cellId);
   return {
     accepted: negotiation.accepted,
+    refused: negotiation.refused,
     publishReport(bytes) {
       if (isOnline()) connection.publish(reportSubject, bytes);
     },

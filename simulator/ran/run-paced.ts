@@ -1,9 +1,15 @@
 import { slotDurationUs } from "../../src/nr/numerology.ts";
+import { awaitSetup } from "./await-setup.ts";
 import { isDone, publish, type RunningCell, runSlot } from "./running-cell.ts";
 import { startSlotClock } from "./slot-clock.ts";
 
+/** How long slot 0 waits for a service, so that a run does not begin with its set-up. Unit: ms. */
+const SETUP_WITHIN_MS = 2000;
+
 /**
  * Runs a cell in real time: slot n begins at t₀ + n · slot duration, whether a service is there or not.
+ *
+ * t₀ is when a service has answered the setup, or two seconds after the start if none has.
  *
  * After a stall the slots that were due run back to back, each after a turn of the event loop so that
  * allocations still come in, until the clock is caught up with.
@@ -13,6 +19,7 @@ import { startSlotClock } from "./slot-clock.ts";
  * @rule E11
  */
 export async function runPaced(cell: RunningCell): Promise<number> {
+  await awaitSetup(cell, SETUP_WITHIN_MS);
   const slotMs = slotDurationUs(cell.config.scsKhz) / 1000;
   const clock = startSlotClock(slotMs);
   let lateSlots = 0;

@@ -20,6 +20,8 @@ export interface SetupNegotiation {
   solicit(): void;
   /** Resolves when a service has accepted the cell for the first time. */
   readonly accepted: Promise<void>;
+  /** Resolves with the first refusal. */
+  readonly refused: Promise<SetupReply>;
 }
 
 /**
@@ -37,6 +39,10 @@ export function createSetupNegotiation(options: NegotiationOptions): SetupNegoti
   const accepted = new Promise<void>((resolve) => {
     accept = resolve;
   });
+  let refuse = (_: SetupReply) => {};
+  const refused = new Promise<SetupReply>((resolve) => {
+    refuse = resolve;
+  });
   const say = createRepeatFilter(log);
   let isWanted = false;
   let isRunning = false;
@@ -50,6 +56,7 @@ export function createSetupNegotiation(options: NegotiationOptions): SetupNegoti
       accept();
     } else if (reply) {
       say("warn", `SETUP_REFUSED ${reply.code ?? ""}: ${reply.message ?? "no reason given"}`);
+      refuse(reply);
     } else {
       isWanted = true;
       say("warn", "no service has answered the setup; asking again");
@@ -64,6 +71,7 @@ export function createSetupNegotiation(options: NegotiationOptions): SetupNegoti
   };
   return {
     accepted,
+    refused,
     solicit() {
       isWanted = true;
       if (isRunning) return;

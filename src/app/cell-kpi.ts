@@ -71,39 +71,45 @@ export function createCellKpi(
       totals.skipped += 1;
     },
     close(timeMs, codes) {
-      const slots = Math.max(1, windowSlots);
-      const seen = [...users].flatMap(([rnti, window]) => {
-        const user = cell.users.get(rnti);
-        return user ? { user, window, ...firstTxSince(user, window) } : [];
-      });
-      const rows = seen.map((entry) => userKpi(cell, entry, slots));
       const kpi: Kpi = {
-        cellId: cell.facts.setup.cellId,
-        timeMs,
-        tti: Math.max(0, cell.tti),
-        windowSlots,
-        cellMbps: rows.reduce((sum, { throughputMbps }) => sum + throughputMbps, 0),
-        jain: jainIndex([...cell.users.values()].map((user) => user.throughputBits)),
-        blerFirstTx: nackRatio(seen),
-        echo: { ...echo },
-        sources: { ...sources },
+        ...windowFigures(cell, users, Math.max(1, windowSlots)),
+        ...{ cellId: cell.facts.setup.cellId, timeMs, tti: Math.max(0, cell.tti), windowSlots },
+        ...{ echo: { ...echo }, sources: { ...sources } },
         learnedRatio: totals.learned / Math.max(1, totals.allocations),
         models: { prb: policies.prb.identity, power: policies.power.identity },
-        decisionUs: {
-          p50: decisions.percentile(50),
-          p99: decisions.percentile(99),
-          max: decisions.max(),
-        },
+        decisionUs: percentiles(decisions),
         lostReports: cell.lostReports,
         skippedReports: totals.skipped,
         codes: Object.fromEntries(codes),
-        users: rows.sort((a, b) => a.rnti - b.rnti),
       };
       windowSlots = 0;
       users = new Map([...cell.users].map(([rnti, user]) => [rnti, openWindow(user)]));
       return kpi;
     },
   };
+}
+
+/** What the cell and its users did inside the window. */
+function windowFigures(
+  cell: CellState,
+  windows: ReadonlyMap<number, UserWindow>,
+  slots: number,
+): Pick<Kpi, "users" | "cellMbps" | "jain" | "blerFirstTx"> {
+  const seen = [...windows].flatMap(([rnti, window]) => {
+    const user = cell.users.get(rnti);
+    return user ? { user, window, ...firstTxSince(user, window) } : [];
+  });
+  const users = seen.map((entry) => userKpi(cell, entry, slots));
+  return {
+    users: users.sort((a, b) => a.rnti - b.rnti),
+    cellMbps: users.reduce((sum, { throughputMbps }) => sum + throughputMbps, 0),
+    jain: jainIndex([...cell.users.values()].map((user) => user.throughputBits)),
+    blerFirstTx: nackRatio(seen),
+  };
+}
+
+function percentiles(histogram: LatencyHistogram): Kpi["decisionUs"] {
+  return { p50: histogram.percentile(50), p99: histogram.percentile(99), max: histogram.max() };
 }
 
 function openWindow(user: UserState | undefined): UserWindow {

@@ -1,8 +1,9 @@
-import type { Allocation, StageTimings } from "../../schemas/allocation.ts";
+import type { Allocation, Grant, StageTimings } from "../../schemas/allocation.ts";
 import type { Report } from "../../schemas/report.ts";
 import {
   askForPower,
   askForShares,
+  type PowerQuestion,
   settleGrants,
   settlePower,
 } from "../domain/allocation/plan-slot.ts";
@@ -62,55 +63,62 @@ export async function decideSlot(
   report: Report,
   times: DecisionTimes,
 ): Promise<DecidedSlot> {
-  const { dueUs } = times;
+  const { dueUs, startUs, decodedUs } = times;
+  const lapUs = startStopwatch(clock, decodedUs);
   const slot = openSlot(cell, report);
-  const openedUs = clock.nowUs();
+  const state = lapUs();
   const prbQuestion = askForShares(slot);
-  const featuresUs = clock.nowUs();
-  const prb = await consultPolicy({
+  const features = lapUs();
+  const shares = await consultPolicy({
     ...{ stage: "prb", policy: policies.prb, ask: ask.prb, slot, dueUs },
     features: prbQuestion.features,
     needed: slot.needPrg.some((need) => need > 0),
     standIn: { name: "pf", values: prbQuestion.pfShares },
     accept: (output) => acceptShares(slot, output),
   });
-  const sharesUs = clock.nowUs();
-  const powerQuestion = askForPower(prbQuestion, prb.values);
-  const resolvedUs = clock.nowUs();
-  const power = await consultPolicy({
+  const prb = lapUs();
+  const powerQuestion = askForPower(prbQuestion, shares.values);
+  const resolve = lapUs();
+  const action = await consultPolicy({
     ...{ stage: "power", policy: policies.power, ask: ask.power, slot, dueUs },
     features: powerQuestion.features,
     needed: powerQuestion.numPrb.some((prbs) => prbs > 0),
     standIn: { name: "equal", values: equalPower(slot) },
     accept: (output) => acceptAction(slot, output, powerQuestion.clamps),
   });
-  const powerOffsetDb = settlePower(powerQuestion, power.values);
-  const powerUs = clock.nowUs();
+  const powerOffsetDb = settlePower(powerQuestion, action.values);
+  const power = lapUs();
   const grants = settleGrants(powerQuestion, powerOffsetDb);
-  const endUs = clock.nowUs();
+  const stages = { decode: decodedUs - startUs, state, features, prb, resolve, power };
+  const stageUs = { ...stages, link: lapUs(), total: clock.nowUs() - startUs };
+  commitAllocation(cell, { targetTti: slot.targetTti, grants });
+  return decidedSlot(powerQuestion, { shares, action }, grants, stageUs);
+}
 
-  const stageUs: StageTimings = {
-    decode: times.decodedUs - times.startUs,
-    state: openedUs - times.decodedUs,
-    features: featuresUs - openedUs,
-    prb: sharesUs - featuresUs,
-    resolve: resolvedUs - sharesUs,
-    power: powerUs - resolvedUs,
-    link: endUs - powerUs,
-    total: endUs - times.startUs,
+/** Returns a function that gives the time since its last call. Unit: µs. */
+function startStopwatch(clock: Clock, startUs: number): () => number {
+  let lastUs = startUs;
+  return () => {
+    const sinceUs = clock.nowUs() - lastUs;
+    lastUs += sinceUs;
+    return sinceUs;
   };
-  const fallbacks = [prb, power].flatMap(({ fallback }) => fallback ?? []);
+}
+
+function decidedSlot(
+  { slot, clamps }: PowerQuestion,
+  { shares, action }: { readonly shares: Consulted; readonly action: Consulted },
+  grants: Grant[],
+  stageUs: StageTimings,
+): DecidedSlot {
+  const fallbacks = [shares, action].flatMap(({ fallback }) => fallback ?? []);
+  const { reportTti, targetTti } = slot;
   const allocation = {
-    reportTti: slot.reportTti,
-    targetTti: slot.targetTti,
-    source: sourceOf(prb, grants.length),
+    ...{ reportTti, targetTti, stageUs, clamps, grants },
+    source: sourceOf(shares, grants.length),
     fallbacks: fallbacks.map(({ stage, code }) => ({ stage, code })),
-    models: { prb: prb.identity, power: power.identity },
-    stageUs,
-    clamps: powerQuestion.clamps,
-    grants,
+    models: { prb: shares.identity, power: action.identity },
   };
-  commitAllocation(cell, allocation);
   return { allocation, fallbacks };
 }
 

@@ -34,21 +34,27 @@ export function createEventLog(
   publish: (event: Event) => void,
 ): EventLog {
   const codes = new Map<Code, number>();
-  const quiet = new Map<string, { untilMs: number; count: number }>();
+  const quiet = new Map<string, { untilUs: number; count: number }>();
   return {
     codes,
     note(kind, message, { code, tti } = {}) {
       if (code) codes.set(code, (codes.get(code) ?? 0) + 1);
       const key = `${kind} ${code}`;
-      const nowMs = clock.wallMs();
+      const nowUs = clock.nowUs();
       const silence = quiet.get(key);
-      if (silence && nowMs < silence.untilMs) {
+      if (silence && nowUs < silence.untilUs) {
         silence.count += 1;
         return;
       }
       const count = (silence?.count ?? 0) + 1;
-      quiet.set(key, { untilMs: nowMs + periodMs, count: 0 });
-      const event = { timeMs: nowMs, cellId, kind, message: message.slice(0, 1000), count };
+      quiet.set(key, { untilUs: nowUs + periodMs * 1000, count: 0 });
+      const event = {
+        timeMs: clock.wallMs(),
+        cellId,
+        kind,
+        message: message.slice(0, 1000),
+        count,
+      };
       publish({ ...event, ...(code && { code }), ...(tti !== undefined && { tti }) });
     },
   };

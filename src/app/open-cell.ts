@@ -6,9 +6,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { AllocationSink } from "../ports/ran-link.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { encode } from "../wire/codec.ts";
+import { createModelAsker } from "./ask-model.ts";
 import { type CellKpi, createCellKpi } from "./cell-kpi.ts";
 import type { Decider } from "./decide-slot.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
+import type { PolicyPair, StagePolicy } from "./policies.ts";
 import { createSlotLoop } from "./slot-loop.ts";
 
 /** In lockstep the RAN waits, so only a hung policy needs a limit. Unit: µs. */
@@ -20,6 +22,8 @@ export interface CellControl {
   readonly setup: Setup;
   /** Takes a report's bytes; never throws. */
   receive(bytes: Uint8Array): void;
+  /** When the cell was last heard of, on the clock's time. Unit: µs. */
+  heardUs(): number;
   /** The RAN sent the same setup again: the next report may begin a new time line. */
   resync(): void;
   /** Interventions so far. */
@@ -32,8 +36,8 @@ export interface CellControl {
 export interface CellParts {
   /** The service's configuration. */
   readonly config: ServiceConfig;
-  /** Policies and how to ask them. */
-  readonly decider: Decider;
+  /** The policies that decide. */
+  readonly policies: PolicyPair;
   /** Where messages go. */
   readonly sink: AllocationSink;
   /** Time. */
@@ -46,15 +50,19 @@ export interface CellParts {
 
 /** Takes a cell under control: a fresh state, loop, counters and figures. */
 export function openCell(setup: Setup, parts: CellParts): CellControl {
-  const { config, decider, sink, clock, telemetry } = parts;
+  const { config, policies, sink, clock, telemetry } = parts;
   const { cellId } = setup;
   const cell = createCellState(deriveCellFacts(setup, config));
   const events = createEventLog(cellId, config.eventPeriodMs, clock, (event) => {
     sink.event(cellId, encode(event, "json"));
     telemetry.log[event.kind === "setup" ? "info" : "warn"](event, event.message);
   });
-  const kpi = createCellKpi(cell, decider.policies, telemetry.histogram());
-  const receive = createSlotLoop({
+  const kpi = createCellKpi(cell, policies, telemetry.histogram());
+  const decider: Decider = {
+    ...{ policies, clock },
+    ask: { prb: askerOf(policies.prb, clock), power: askerOf(policies.power, clock) },
+  };
+  const loop = createSlotLoop({
     ...{ cell, decider, events, kpi, clock },
     budgetUs: setup.clock === "lockstep" ? LOCKSTEP_BUDGET_US : config.deadlineUs,
     send: (bytes) => sink.allocation(cellId, bytes),
@@ -63,5 +71,14 @@ export function openCell(setup: Setup, parts: CellParts): CellControl {
   const resync = () => {
     cell.resync = true;
   };
-  return { setup, receive, resync, events, kpi };
+  let heardUs = clock.nowUs();
+  const receive = (bytes: Uint8Array) => {
+    heardUs = clock.nowUs();
+    loop(bytes);
+  };
+  return { setup, receive, heardUs: () => heardUs, resync, events, kpi };
+}
+
+function askerOf(policy: StagePolicy, clock: Clock) {
+  return "model" in policy ? createModelAsker(policy.model, clock) : undefined;
 }

@@ -6,17 +6,18 @@ import { CONTRACT_VERSION } from "../../schemas/subjects.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AllocationSink, ReportSource } from "../ports/ran-link.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import { checkSetup, unknownSetupFields } from "../wire/check-setup.ts";
+import { checkSetup, sameFacts, unknownSetupFields } from "../wire/check-setup.ts";
 import { decode, encode, encodingOf } from "../wire/codec.ts";
 import { reject } from "../wire/rejection.ts";
-import { createModelAsker } from "./ask-model.ts";
-import type { Decider } from "./decide-slot.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
 import { type CellControl, openCell } from "./open-cell.ts";
-import type { PolicyPair, StagePolicy } from "./policies.ts";
+import type { PolicyPair } from "./policies.ts";
 
 /** Least time between two solicitations. Unit: ms. */
 const SOLICIT_PERIOD_MS = 1000;
+
+/** A cell without reports for so long is let go; it sets up again when it comes back. Unit: µs. */
+const SILENT_CELL_US = 30_000_000;
 
 /** Events that belong to no cell under control are published under this name. */
 const NO_CELL = "unknown";
@@ -41,7 +42,7 @@ export interface ServiceParts {
 export interface Service {
   /** Cells under control. */
   readonly cells: ReadonlyMap<string, CellControl>;
-  /** Publishes one kpi message per cell; called at the configured period. */
+  /** Publishes one kpi message per cell and lets silent cells go; called at the configured period. */
   publishKpi(): void;
 }
 
@@ -53,19 +54,15 @@ export interface Service {
  * @rule R8 cells by identity · R9 codes · R10 a bad message never stops another cell
  */
 export function startService(parts: ServiceParts): Service {
-  const { config, source, sink, policies, clock, telemetry } = parts;
+  const { config, source, sink, clock, telemetry } = parts;
   const cells = new Map<string, CellControl>();
   const strangers = createEventLog(NO_CELL, config.eventPeriodMs, clock, (event) => {
     sink.event(NO_CELL, encode(event, "json"));
     telemetry.log.warn(event, event.message);
   });
   const solicit = atMostEvery(SOLICIT_PERIOD_MS, clock, () => sink.solicit());
-  const decider: Decider = {
-    ...{ policies, clock },
-    ask: { prb: askerOf(policies.prb, clock), power: askerOf(policies.power, clock) },
-  };
   const open = (setup: Setup) => {
-    cells.set(setup.cellId, openCell(setup, { ...parts, decider, solicit }));
+    cells.set(setup.cellId, openCell(setup, { ...parts, solicit }));
     cells.get(setup.cellId)?.events.note("setup", setupSentence(setup));
   };
 
@@ -82,8 +79,9 @@ export function startService(parts: ServiceParts): Service {
   return {
     cells,
     publishKpi() {
-      for (const [cellId, { kpi, events }] of cells) {
-        sink.kpi(cellId, encode(kpi.close(clock.wallMs(), events.codes), "json"));
+      for (const [cellId, cell] of cells) {
+        if (clock.nowUs() - cell.heardUs() > SILENT_CELL_US) cells.delete(cellId);
+        else sink.kpi(cellId, encode(cell.kpi.close(clock.wallMs(), cell.events.codes), "json"));
       }
     },
   };
@@ -128,21 +126,15 @@ function refuse(desk: SetupDesk, { code, message }: { code: Code; message: strin
   return { accepted: false, contractVersion: CONTRACT_VERSION, code, message };
 }
 
-function askerOf(policy: StagePolicy, clock: Clock) {
-  return "model" in policy ? createModelAsker(policy.model, clock) : undefined;
-}
-
-const sameFacts = (a: Setup, b: Setup) => JSON.stringify(a) === JSON.stringify(b);
-
 function setupSentence({ cellId, carrierPrb, scsKhz, leadSlots, clock }: Setup): string {
   return `${cellId} under control: ${carrierPrb} PRB at ${scsKhz} kHz, lead ${leadSlots}, ${clock}`;
 }
 
 function atMostEvery(periodMs: number, clock: Clock, act: () => void): () => void {
-  let nextMs = 0;
+  let nextUs = 0;
   return () => {
-    if (clock.wallMs() < nextMs) return;
-    nextMs = clock.wallMs() + periodMs;
+    if (clock.nowUs() < nextUs) return;
+    nextUs = clock.nowUs() + periodMs * 1000;
     act();
   };
 }

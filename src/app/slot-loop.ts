@@ -55,12 +55,13 @@ export function createSlotLoop(parts: SlotLoopParts): (bytes: Uint8Array) => voi
   let running = false;
   let seq = 0;
 
+  const turn = async () => {
+    const newest = foldAll(parts, queue.splice(0));
+    if (newest) await answer(parts, newest, seq++);
+  };
   const run = async () => {
     running = true;
-    while (queue.length > 0) {
-      const newest = foldAll(parts, queue.splice(0));
-      if (newest) await answer(parts, newest, seq++).catch((bug) => noteBug(parts, newest, bug));
-    }
+    while (queue.length > 0) await turn().catch((bug) => noteBug(parts, bug));
     running = false;
   };
 
@@ -97,7 +98,7 @@ function foldOne(parts: SlotLoopParts, arrival: Arrival): Folded | undefined {
   if (!checked.ok) {
     const { code, message } = checked.error;
     events.note("rejection", `report refused: ${message}`, { code });
-    if (code === "FUTURE_TTI") parts.solicit();
+    if (code === "FUTURE_TTI" || code === "STALE_TTI") parts.solicit();
     return undefined;
   }
   const decodedUs = clock.nowUs();
@@ -118,8 +119,8 @@ async function answer(parts: SlotLoopParts, folded: Folded, seq: number): Promis
 }
 
 /** A bug costs the slot that it strikes, not the cell. */
-function noteBug({ events }: SlotLoopParts, { report }: Folded, bug: unknown): void {
-  events.note("fault", `slot not decided: ${String(bug)}`, { code: "INTERNAL", tti: report.tti });
+function noteBug({ cell, events }: SlotLoopParts, bug: unknown): void {
+  events.note("fault", `slot not decided: ${String(bug)}`, { code: "INTERNAL", tti: cell.tti });
 }
 
 function noteFallback(

@@ -60,10 +60,21 @@ export function phaseResult(
   };
 }
 
-/** Whether the loop closed: in lockstep most slots must be hits, paced some. */
-export function loopClosed(result: DemoResult): boolean {
+/** Least share of hits in a loop that closed: a paced machine may be busy with other things. */
+const CLOSED_ABOVE = { lockstep: 0.5, paced: 0.1 } as const;
+
+/**
+ * Whether the loop closed: enough slots were hits, and models decided where they were asked to.
+ *
+ * @param result - Figures of the run.
+ * @param isLearned - Whether learned policies were asked for in both stages.
+ */
+export function loopClosed(result: DemoResult, isLearned: boolean): boolean {
   const phases = [result, ...(result.paced ? [result.paced] : [])];
-  return phases.every(({ clock, hitRatio }) => hitRatio > (clock === "lockstep" ? 0.5 : 0));
+  return phases.every(
+    ({ clock, hitRatio, policyRatio }) =>
+      hitRatio > CLOSED_ABOVE[clock] && (!isLearned || policyRatio > 0),
+  );
 }
 
 /** The result as tables: users, then one line per phase. */

@@ -1,10 +1,14 @@
+import { randomBytes } from "node:crypto";
 import { Command } from "commander";
 import { EmulatorConfig } from "../../schemas/config.ts";
+import { POWER_RULES } from "../domain/power/power-policies.ts";
+import { SHARE_POLICIES } from "../domain/prb/share-policies.ts";
 import { addConfigOptions, configFrom } from "./config-options.ts";
+import type { DemoPhase } from "./demo-phase.ts";
 import { type DemoResult, loopClosed, resultTable } from "./demo-result.ts";
-import { type DemoParts, type DemoPhase, runDemo } from "./demo-run.ts";
+import { type DemoParts, runDemo } from "./demo-run.ts";
 import { fail } from "./fail.ts";
-import { stopSignal } from "./stop-signal.ts";
+import { EXIT_STOPPED, stopSignal } from "./stop-signal.ts";
 
 /** Paced slots that are measured after a lockstep run. */
 const PACED_SLOTS = 4000;
@@ -31,21 +35,24 @@ Examples:
   $ npm run demo -- --clock paced --slots 10000 --scs-khz 30 --prb 51 --lead-slots 4
 
 Without --clock, a run with --slots is measured twice: in lockstep, then paced.
-The broker is the one at NATS_URL if set, else one of our own.
+The broker is the one at --nats-url, SLOTPILOT_NATS_URL, NATS_URL or natsUrl in the --config file;
+if none is named, one of our own. Subjects begin with a prefix of this run's own unless one is set.
 Exit code 0 only if allocations were applied (HIT).`,
     )
     .action(async (options) => {
-      const config = configFrom(EmulatorConfig, options);
+      const signal = stopSignal();
+      const { config, isSet } = configFrom(EmulatorConfig, options);
+      const subjectPrefix = isSet("subjectPrefix") ? config.subjectPrefix : ownPrefix();
+      const policies = policiesOf(options);
       const result = await runDemo({
-        ...parts,
-        config,
-        natsUrl: options["natsUrl"] as string | undefined,
-        phases: phasesOf(config, options["clock"] !== undefined),
-        ...policiesOf(options),
-        signal: stopSignal(),
+        ...{ ...parts, ...policies, signal },
+        config: { ...config, subjectPrefix },
+        natsUrl: isSet("natsUrl") ? config.natsUrl : undefined,
+        phases: phasesOf(config, isSet("clock")),
       });
+      if (!result) return stop();
       if ("code" in result) fail(result);
-      report(result, Boolean(options["json"]));
+      report(result, { json: Boolean(options["json"]), isLearned: isLearned(policies) });
     });
 }
 
@@ -58,15 +65,36 @@ function phasesOf(config: EmulatorConfig, clockChosen: boolean): DemoPhase[] {
   ];
 }
 
+/** On a shared broker, other services and cells must neither answer this demo nor be disturbed by it. */
+function ownPrefix(): string {
+  return `slotpilot-demo-${randomBytes(4).toString("hex")}.v1`;
+}
+
 function policiesOf({ policy, power }: Record<string, string>) {
   const learned = policy === "learned";
   const powerOf = (name = learned ? "learned" : "equal") => (name === "learned" ? "power" : name);
   return { prbPolicy: learned ? "prb" : (policy ?? "prb"), powerPolicy: powerOf(power) };
 }
 
-function report(result: DemoResult, json: boolean): void {
+/** Whether models were asked for in both stages. */
+function isLearned({ prbPolicy, powerPolicy }: ReturnType<typeof policiesOf>): boolean {
+  return !Object.hasOwn(SHARE_POLICIES, prbPolicy) && !Object.hasOwn(POWER_RULES, powerPolicy);
+}
+
+function stop(): never {
+  process.stderr.write("stopped\n");
+  process.exit(EXIT_STOPPED);
+}
+
+function report(
+  result: DemoResult,
+  { json, isLearned }: { readonly json: boolean; readonly isLearned: boolean },
+): void {
   console.log(json ? JSON.stringify(result) : resultTable(result));
-  const closed = loopClosed(result);
-  if (!closed) process.stderr.write("the loop did not close: too few allocations were applied\n");
+  const closed = loopClosed(result, isLearned);
+  if (!closed) {
+    const what = isLearned ? "allocations of the learned policies" : "allocations";
+    process.stderr.write(`the loop did not close: too few ${what} were applied\n`);
+  }
   process.exit(closed ? 0 : 1);
 }

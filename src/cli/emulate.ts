@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { EmulatorConfig } from "../../schemas/config.ts";
 import { runEmulator } from "../../simulator/main.ts";
+import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
 import { EmulatorStartError } from "../../simulator/ran/emulator-start-error.ts";
 import { addConfigOptions, configFrom } from "./config-options.ts";
 import { fail } from "./fail.ts";
@@ -10,6 +11,11 @@ import { summaryTable } from "./summary-table.ts";
 function failToStart(error: unknown): never {
   if (error instanceof EmulatorStartError) return fail(error);
   throw error;
+}
+
+/** The parent may die between two slots; the channel then closes before we hear of it. */
+function tellParent(progress: EmulatorSummary): void {
+  if (process.connected) process.send?.(progress, undefined, undefined, () => undefined);
 }
 
 const toStderr = (line: string) => process.stderr.write(`${line}\n`);
@@ -32,12 +38,12 @@ Examples:
 The cell needs a broker (--nats-url, NATS_URL). Without a service it schedules by itself.`,
     )
     .action(async (options) => {
-      const config = configFrom(EmulatorConfig, options);
+      const { config } = configFrom(EmulatorConfig, options);
       const summary = await runEmulator({
         config,
         log: { info: toStderr, warn: toStderr },
         signal: stopSignal(),
-        onProgress: (progress) => process.send?.(progress),
+        onProgress: tellParent,
       }).catch(failToStart);
       console.log(options["json"] ? JSON.stringify(summary) : summaryTable(summary));
       process.exit(0);

@@ -8,7 +8,7 @@ const NO_MODELS = "no models; train some with `slotpilot train`";
 export function modelsCommand(openStore: (root: string) => ModelStore): Command {
   const ls = new Command("ls")
     .description("list models with version, kind, features, size and hash")
-    .option("--models-dir <folder>", "folder of models", "models")
+    .option("--models-dir <folder>", "folder of models (default: those shipped with slotpilot)", "")
     .option("--json", "print one JSON array instead of a table")
     .addHelpText("after", "\nExamples:\n  $ slotpilot models ls\n  $ slotpilot models ls --json")
     .action(({ modelsDir, json }) => listModels(openStore(modelsDir), Boolean(json)));

@@ -27,7 +27,8 @@ Examples:
 Flags win over the environment (SLOTPILOT_NATS_URL, …), that over the file, that over defaults.`,
     )
     .action(async (options) => {
-      const failure = await runService(configFrom(ServiceConfig, options), stopSignal());
+      const { config } = configFrom(ServiceConfig, options);
+      const failure = await runService(config, stopSignal());
       if (failure) fail(failure);
       process.exit(0);
     });

@@ -1,3 +1,6 @@
+/** Exit code of a command that was stopped before it had a result. */
+export const EXIT_STOPPED = 130;
+
 /**
  * Turns Ctrl-C, SIGTERM and the parent's death into one abort signal.
  *
@@ -6,12 +9,13 @@
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) process.exit(EXIT_STOPPED);
     controller.abort();
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   process.once("disconnect", () => controller.abort());
+  if (process.connected === false) controller.abort(); // the parent died while we were loading
   return controller.signal;
 }
 

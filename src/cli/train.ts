@@ -6,11 +6,9 @@ import type { PolicyRuntime } from "../ports/policy-runtime.ts";
 import type { RunFolder, TrainingConfig } from "../trainer/run-folder.ts";
 import type { TrainingResult } from "../trainer/train.ts";
 import { fail } from "./fail.ts";
-import { stopSignal } from "./stop-signal.ts";
+import { EXIT_STOPPED, stopSignal } from "./stop-signal.ts";
 import { textTable } from "./text-table.ts";
 import { openTrainView } from "./train-view.ts";
-
-const EXIT_STOPPED = 130;
 
 interface TrainOptions {
   readonly seed: number;

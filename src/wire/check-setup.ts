@@ -47,3 +47,8 @@ export function unknownSetupFields(value: unknown): string[] {
     .map((field) => field.slice(0, 100))
     .slice(0, 100);
 }
+
+/** Tells whether two setups state the same facts, in whatever order their fields stand. */
+export function sameFacts(a: Setup, b: Setup): boolean {
+  return Value.Equal(a, b);
+}

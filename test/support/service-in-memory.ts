@@ -1,5 +1,5 @@
 import { Value } from "@sinclair/typebox/value";
-import { ServiceConfig } from "../../schemas/config.ts";
+import { type EmulatorConfig, ServiceConfig } from "../../schemas/config.ts";
 import type { Report } from "../../schemas/report.ts";
 import { createEmulator, type Emulator } from "../../simulator/emulator.ts";
 import { builtIn, type PolicyPair, type StagePolicy } from "../../src/app/policies.ts";
@@ -26,6 +26,8 @@ export interface InMemoryLoop {
   nextReport(): Report;
   /** Sends a report. */
   send(report: Report | object): void;
+  /** Runs one slot whose allocation is lost on the way, and waits for the answer to its report. */
+  miss(): Promise<void>;
   /** Runs one slot with the allocation that is due, and waits for the answer to its report. */
   step(): Promise<Report>;
 }
@@ -49,6 +51,7 @@ export function fakeModel(
 export function startInMemoryLoop(
   policies: PolicyPair = CLASSICAL,
   overrides: Partial<ServiceConfig> = {},
+  cellOverrides: Partial<EmulatorConfig> = {},
 ): InMemoryLoop {
   const link = openMemoryRanLink();
   const clock = createFixedClock();
@@ -57,19 +60,23 @@ export function startInMemoryLoop(
     ...{ config, policies, clock, telemetry: silentTelemetry },
     ...{ source: link, sink: link },
   });
-  const emulator = createEmulator(emulatorConfig({ ues: 4, clock: "paced" }));
+  const emulator = createEmulator(emulatorConfig({ ues: 4, clock: "paced", ...cellOverrides }));
   link.setUp(emulator.setup);
   const { cellId } = emulator.setup;
   const nextReport = () =>
     emulator.step({ allocation: link.allocations.find((a) => a.targetTti === emulator.tti) });
   const send = (report: object) => link.report(cellId, encode(report, "msgpack"));
+  const answered = async (report: Report) => {
+    const answers = link.allocations.length + 1;
+    send(report);
+    await link.allocated(answers);
+  };
   return {
     ...{ service, link, clock, emulator, nextReport, send },
+    miss: () => answered(emulator.step()),
     async step() {
       const report = nextReport();
-      const answers = link.allocations.length + 1;
-      send(report);
-      await link.allocated(answers);
+      await answered(report);
       return report;
     },
   };

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Static, TObject, TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { parse } from "yaml";
+import { ORDERED_KEYS } from "../../../schemas/config.ts";
 
 /** Where values come from, strongest first: flags, environment, file, defaults. */
 export interface ConfigSources {
@@ -11,6 +12,16 @@ export interface ConfigSources {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Path of a YAML or JSON file. */
   readonly file?: string | undefined;
+}
+
+/** A complete configuration, and where it comes from. */
+export interface LoadedConfig<T> {
+  /** Says that `config` is there. */
+  readonly ok: true;
+  /** Every key, valid. */
+  readonly config: T;
+  /** Flag, environment variable or file of every key that was set; defaults are not in it. */
+  readonly origins: ReadonlyMap<string, string>;
 }
 
 /** Every problem of a configuration at once. */
@@ -34,27 +45,30 @@ export interface ConfigProblems {
 export function loadConfig<S extends TObject>(
   schema: S,
   sources: ConfigSources,
-): { ok: true; config: Static<S> } | { ok: false; error: ConfigProblems } {
+): LoadedConfig<Static<S>> | { ok: false; error: ConfigProblems } {
   const file = readConfigFile(sources.file);
   if (!file.ok) return file;
   const merged: Record<string, unknown> = Object.create(null); // a file may say `__proto__`
-  const origin = new Map<string, string>();
+  const origins = new Map<string, string>();
   const take = (values: Readonly<Record<string, unknown>>, from: (key: string) => string) => {
     for (const [key, value] of Object.entries(values)) {
       if (value === undefined) continue;
       merged[key] = value;
-      origin.set(key, from(key));
+      origins.set(key, from(key));
     }
   };
   take(file.values, () => String(sources.file));
-  take(fromEnv(schema, sources.env ?? {}), envName);
+  const env = fromEnv(schema, sources.env ?? {});
+  take(env.values, (key) => env.names.get(key) ?? envName(key));
   take(converted(schema, sources.flags ?? {}), flagName);
+  const given = Object.entries(merged);
   const config = Value.Default(schema, merged);
-  if (Value.Check(schema, config)) return { ok: true, config };
-  return {
-    ok: false,
-    error: { code: "CONFIG_INVALID", message: allProblems(schema, merged, origin) },
-  };
+  const problems = [
+    ...given.flatMap(([key, value]) => keyProblem(schema, [key, value], origins)),
+    ...orderProblems(schema, config as Record<string, unknown>, origins),
+  ];
+  if (problems.length === 0 && Value.Check(schema, config)) return { ok: true, config, origins };
+  return { ok: false, error: { code: "CONFIG_INVALID", message: problems.join("\n") } };
 }
 
 /** Name of a key on the command line, such as `--nats-url`. */
@@ -94,11 +108,12 @@ function unreadable(path: string, why: string): { ok: false; error: ConfigProble
 }
 
 function fromEnv(schema: TObject, env: NonNullable<ConfigSources["env"]>) {
-  const values: Record<string, unknown> = {};
   const given = (name: string) => env[name] || undefined; // an empty variable is none
-  for (const key of Object.keys(schema.properties)) values[key] = given(envName(key));
-  if ("natsUrl" in values) values["natsUrl"] ??= given("NATS_URL");
-  return converted(schema, values);
+  const keys = Object.keys(schema.properties);
+  const names = new Map(keys.map((key) => [key, envName(key)]));
+  if (names.has("natsUrl") && !given(envName("natsUrl"))) names.set("natsUrl", "NATS_URL");
+  const values = Object.fromEntries([...names].map(([key, name]) => [key, given(name)]));
+  return { values: converted(schema, values), names };
 }
 
 /** Converts text to a number where the schema wants one; text that is no number stays text. */
@@ -127,21 +142,35 @@ function propertyOf(schema: TObject, key: string): TSchema | undefined {
   return Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
 }
 
-function allProblems(
+function keyProblem(
   schema: TObject,
-  merged: Readonly<Record<string, unknown>>,
-  origin: ReadonlyMap<string, string>,
-): string {
-  return Object.entries(merged)
-    .flatMap(([key, value]) => {
-      const property = propertyOf(schema, key);
-      const where = `${key} (from ${origin.get(key)})`;
-      if (!property) return `  ${where}: unknown key${suggestion(schema, key)}`;
-      if (Value.Check(property, value)) return [];
-      const given = typeof value === "number" ? value : JSON.stringify(value); // JSON knows no NaN
-      return `  ${where}: ${given} is not allowed; allowed: ${allowedValues(property)}`;
-    })
-    .join("\n");
+  [key, value]: readonly [string, unknown],
+  origins: ReadonlyMap<string, string>,
+): string[] {
+  const property = propertyOf(schema, key);
+  const where = `${key} (from ${origins.get(key)})`;
+  if (!property) return [`  ${where}: unknown key${suggestion(schema, key)}`];
+  if (Value.Check(property, value)) return [];
+  const given = typeof value === "number" ? value : JSON.stringify(value); // JSON knows no NaN
+  return [`  ${where}: ${given} is not allowed; allowed: ${allowedValues(property)}`];
+}
+
+/** Pairs of keys that are right by themselves and wrong together. */
+function orderProblems(
+  schema: TObject,
+  config: Readonly<Record<string, unknown>>,
+  origins: ReadonlyMap<string, string>,
+): string[] {
+  const isRight = (key: string) => {
+    const property = propertyOf(schema, key);
+    return property !== undefined && Value.Check(property, config[key]);
+  };
+  const from = (key: string) => `(from ${origins.get(key) ?? "its default"})`;
+  return ORDERED_KEYS.filter((pair) => pair.every(isRight)).flatMap(([lower, upper]) => {
+    if (Number(config[lower]) <= Number(config[upper])) return [];
+    const allowed = `at most ${upper}, which is ${config[upper]} ${from(upper)}`;
+    return [`  ${lower} ${from(lower)}: ${config[lower]} is not allowed; allowed: ${allowed}`];
+  });
 }
 
 /** Offers the known key that differs from the unknown one only in case or punctuation. */

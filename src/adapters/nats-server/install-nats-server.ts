@@ -11,6 +11,8 @@ import type { NatsServerResult } from "./nats-server-result.ts";
 export interface NatsServerInstall {
   /** `PATH` and `XDG_CACHE_HOME` are read from it; programs run with it. */
   readonly env: NodeJS.ProcessEnv;
+  /** Ends the running program and starts no other. */
+  readonly signal?: AbortSignal;
   /** Called with one line when a download starts. */
   readonly onNotice: (line: string) => void;
 }
@@ -29,25 +31,29 @@ export interface NatsServerInstall {
 export async function installNatsServer(
   install: NatsServerInstall,
 ): Promise<NatsServerResult<string>> {
-  const { env, onNotice } = install;
+  const { env, signal = new AbortController().signal, onNotice } = install;
   const { PATH = "" } = env;
   if (!findExecutable("apt-get", PATH) || !findExecutable("dpkg-deb", PATH)) {
     return { ok: false, error: missingNatsServer("this system has no apt to fetch it with") };
   }
   onNotice("nats-server not found: fetching Debian's package …");
   try {
-    return { ok: true, value: await fetchInto(cachedNatsServerPath(env), env) };
+    return { ok: true, value: await fetchInto(cachedNatsServerPath(env), env, signal) };
   } catch (cause) {
     const reason = `apt could not fetch it (${firstLine(cause)})`;
     return { ok: false, error: missingNatsServer(reason) };
   }
 }
 
-async function fetchInto(target: string, env: NodeJS.ProcessEnv): Promise<string> {
+async function fetchInto(
+  target: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<string> {
   await mkdir(dirname(target), { recursive: true });
   const scratch = await mkdtemp(join(dirname(target), "new-"));
   try {
-    const run = programRunner(scratch, env);
+    const run = programRunner(scratch, env, signal);
     await downloadPackage(scratch, run);
     await run("sh", ["-c", "dpkg-deb -x ./*.deb ."]);
     const folders = [join(scratch, "usr/sbin"), join(scratch, "usr/bin")];
@@ -63,8 +69,9 @@ async function fetchInto(target: string, env: NodeJS.ProcessEnv): Promise<string
 
 type Run = (program: string, args: readonly string[]) => Promise<{ stderr: string }>;
 
-function programRunner(cwd: string, env: NodeJS.ProcessEnv): Run {
-  const options = { cwd, env: { ...env, LC_ALL: "C" }, timeout: 180_000 };
+/** Runs programs one after another; execFile itself refuses to start one after the signal. */
+function programRunner(cwd: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Run {
+  const options = { cwd, env: { ...env, LC_ALL: "C" }, timeout: 180_000, signal };
   return (program, args) => promisify(execFile)(program, args, options);
 }
 

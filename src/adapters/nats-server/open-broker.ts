@@ -1,5 +1,5 @@
 import { findNatsServer } from "./find-nats-server.ts";
-import { installNatsServer } from "./install-nats-server.ts";
+import { installNatsServer, type NatsServerInstall } from "./install-nats-server.ts";
 import type { NatsServerResult } from "./nats-server-result.ts";
 import { startNatsServer } from "./start-nats-server.ts";
 
@@ -9,6 +9,8 @@ export interface BrokerChoice {
   readonly natsUrl?: string | undefined;
   /** The environment, by default this process's. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Given when the user will not wait any longer: a download ends at once. */
+  readonly signal?: AbortSignal;
   /** Called with one line whenever something slow happens. */
   readonly onNotice: (line: string) => void;
 }
@@ -33,24 +35,21 @@ export interface Broker {
  * @returns The broker; otherwise why there is none, in words for the user.
  */
 export async function openBroker(choice: BrokerChoice): Promise<NatsServerResult<Broker>> {
-  const { env = process.env, onNotice } = choice;
+  const { env = process.env, signal, onNotice } = choice;
   const { NATS_URL } = env;
   const url = choice.natsUrl || NATS_URL;
   if (url) return { ok: true, value: { url, own: false, stop: async () => undefined } };
 
-  const program = await obtainNatsServer(env, onNotice);
+  const program = await obtainNatsServer({ env, onNotice, ...(signal && { signal }) });
   if (!program.ok) return program;
   const started = await startNatsServer({ bin: program.value });
   if (!started.ok) return started;
   return { ok: true, value: { url: started.value.url, own: true, stop: started.value.stop } };
 }
 
-async function obtainNatsServer(
-  env: NodeJS.ProcessEnv,
-  onNotice: (line: string) => void,
-): Promise<NatsServerResult<string>> {
-  const found = findNatsServer({ env });
+async function obtainNatsServer(install: NatsServerInstall): Promise<NatsServerResult<string>> {
+  const found = findNatsServer({ env: install.env });
   if (!found.ok) return found;
   if (found.value !== undefined) return { ok: true, value: found.value };
-  return installNatsServer({ env, onNotice });
+  return installNatsServer(install);
 }

@@ -7,10 +7,12 @@ export class NatsRanLink implements ReportSource, AllocationSink {
   readonly #connection: NatsConnection;
   readonly #subjects: Subjects;
   readonly #cellToken: number;
+  readonly #onFault: (fault: unknown) => void;
 
-  /** Speaks over an open connection, below one subject prefix. */
-  constructor(connection: NatsConnection, prefix: string) {
+  /** Speaks over an open connection, below one subject prefix; told of what must never happen. */
+  constructor(connection: NatsConnection, prefix: string, onFault: (fault: unknown) => void) {
     this.#connection = connection;
+    this.#onFault = onFault;
     this.#subjects = subjectsOf(prefix);
     this.#cellToken = this.#subjects.report("*").split(".").indexOf("*");
   }
@@ -55,14 +57,23 @@ export class NatsRanLink implements ReportSource, AllocationSink {
   #subscribe(subject: string, receive: (msg: Msg) => void): void {
     this.#connection.subscribe(subject, {
       callback: (error, msg) => {
-        if (!error) receive(msg); // an error here is a permission or slow-consumer notice
+        if (!error) this.#guarded(() => receive(msg)); // an error is a permission or time-out notice
       },
     });
   }
 
   #publish(subject: string, bytes?: Uint8Array): void {
     if (this.#connection.isClosed() || this.#connection.isDraining()) return;
-    this.#connection.publish(subject, bytes);
+    this.#guarded(() => this.#connection.publish(subject, bytes));
+  }
+
+  /** An exception inside a callback would silence its subscription for good. */
+  #guarded(act: () => void): void {
+    try {
+      act();
+    } catch (fault) {
+      this.#onFault(fault);
+    }
   }
 
   #cellOf(msg: Msg): string {

@@ -4,7 +4,7 @@ export const PRB_FEATURES = [
   "bestQuarterSe: the same over the user's best quarter of PRGs",
   "logThroughputRatio: ln(T / mean T over users)",
   "logPfMetric: ln(mean log2(1+SINR) / T), minus its mean over users",
-  "pfWinRatio: fraction of free PRGs where the user is the PF winner",
+  "pfShare: the user's part of the PRGs that PF hands out in this slot",
   "previousShare: share of the carrier in the newest allocation",
   "lastMcs: MCS of the newest grant / 28",
   "ollaOffset: OLLA offset in dB / 10",

@@ -2,8 +2,11 @@ import type { CellFacts } from "./cell-facts.ts";
 
 /** One HARQ process of one user, as the service believes it to be. */
 export interface HarqProcess {
-  /** `idle`: free. `inFlight`: granted or transmitted, outcome unknown. `pending`: NACKed, waits. */
-  status: "idle" | "inFlight" | "pending";
+  /**
+   * `idle`: free. `inFlight`: granted or transmitted, outcome unknown. `pending`: NACKed, waits.
+   * `suspect`: the RAN may have used it in a slot that it scheduled itself.
+   */
+  status: "idle" | "inFlight" | "pending" | "suspect";
   /** Slot of the latest grant. Unit: slots since cell start. */
   targetTti: number;
   /** Transport block size. Unit: bits. */
@@ -60,7 +63,7 @@ export interface UserState {
 export interface CellState {
   /** What does not change. */
   readonly facts: CellFacts;
-  /** Users by RNTI (rule 8). */
+  /** Users by RNTI (R8). */
   readonly users: Map<number, UserState>;
   /** Newest report; −1 before the first. Unit: slots. */
   tti: number;
@@ -68,13 +71,23 @@ export interface CellState {
   seq: number;
   /** Reports missing in `seq`. */
   lostReports: number;
+  /** Longest time from a transmission to its outcome seen so far. Unit: slots. */
+  feedbackDelaySlots: number;
   /** The RAN set up again: the next report may begin a new time line. */
   resync: boolean;
 }
 
 /** Opens an empty state for a cell. */
 export function createCellState(facts: CellFacts): CellState {
-  return { facts, users: new Map(), tti: -1, seq: -1, lostReports: 0, resync: false };
+  return {
+    facts,
+    users: new Map(),
+    tti: -1,
+    seq: -1,
+    lostReports: 0,
+    feedbackDelaySlots: 0,
+    resync: false,
+  };
 }
 
 /** Opens an empty state for a user of a cell. */

@@ -5,12 +5,17 @@ import type { HarqProcess, UserState } from "./cell-state.ts";
 /** A block without outcome for so long counts as lost: its report was lost. Unit: slots. */
 const OUTCOME_TIMEOUT_SLOTS = 128;
 
+/** Time to an outcome that is assumed until one was seen. Unit: slots. */
+const ASSUMED_FEEDBACK_SLOTS = 8;
+
 /** What the report says of time. */
 export interface HarqClock {
   /** Slot of the report. */
   readonly tti: number;
-  /** The slot whose grants were not applied, if the echo says so. */
-  readonly missedTti: number | undefined;
+  /** Whether the RAN's own scheduler ran that slot, according to the echo. */
+  readonly missed: boolean;
+  /** Longest time to an outcome seen so far; 0 before the first. Unit: slots. */
+  readonly feedbackDelaySlots: number;
 }
 
 /**
@@ -18,7 +23,8 @@ export interface HarqClock {
  *
  * In this order: grants of a slot that the RAN did not apply are taken back; outcomes close their
  * process and move the OLLA offset; the RAN's list of pending blocks, which is complete, settles
- * what waits for retransmission.
+ * what waits for retransmission. In a slot that the RAN scheduled itself it either repeated a block
+ * or may have begun one on its highest free process, which is left alone until that would be known.
  *
  * Hot path: changes the state in place.
  *
@@ -30,23 +36,39 @@ export function foldHarq(
   report: UserReport,
   clock: HarqClock,
 ): void {
-  for (const process of user.harq) takeBackUnapplied(process, clock);
+  for (const process of user.harq) takeBack(process, clock);
+  const suspect = clock.missed ? highestFreeAtRan(user, clock.tti) : undefined;
   for (const feedback of report.harqFeedback) closeProcess(facts, user, feedback);
-  settlePending(user, report, clock.tti);
+  const repeated = settlePending(user, report, clock.tti);
+  if (!suspect || repeated) return;
+  suspect.status = "suspect";
+  suspect.targetTti = clock.tti;
 }
 
-function takeBackUnapplied(process: HarqProcess, { tti, missedTti }: HarqClock): void {
-  if (process.status !== "inFlight") return;
-  const unapplied = process.targetTti === missedTti;
-  const forgotten = tti - process.targetTti > OUTCOME_TIMEOUT_SLOTS;
-  if (!unapplied && !forgotten) return;
+function takeBack(process: HarqProcess, { tti, missed, feedbackDelaySlots }: HarqClock): void {
+  const ageSlots = tti - process.targetTti;
+  if (process.status === "suspect") {
+    if (ageSlots > (feedbackDelaySlots || ASSUMED_FEEDBACK_SLOTS)) process.status = "idle";
+    return;
+  }
+  const unapplied = missed && ageSlots === 0;
+  const forgotten = ageSlots > OUTCOME_TIMEOUT_SLOTS;
+  if (process.status !== "inFlight" || !(unapplied || forgotten)) return;
   process.txCount -= 1;
   process.status = process.txCount > 0 && !forgotten ? "pending" : "idle";
+}
+
+/** The process that a RAN takes for new data of its own: to it, grants still to come are free. */
+function highestFreeAtRan({ harq }: UserState, tti: number): HarqProcess | undefined {
+  return harq.findLast(
+    ({ status, targetTti }) => status === "idle" || (status === "inFlight" && targetTti > tti),
+  );
 }
 
 function closeProcess(facts: CellFacts, user: UserState, feedback: HarqFeedback): void {
   const process = user.harq[feedback.pid];
   user.lastHarq = feedback.ack ? 1 : -1;
+  if (process?.status === "suspect") process.status = "idle";
   const ours = process?.status === "inFlight" && process.targetTti === feedback.targetTti;
   if (!process || !ours) return; // the RAN's own scheduler sent this block
   if (process.txCount === 1) {
@@ -70,10 +92,17 @@ function stepOlla(facts: CellFacts, user: UserState, ack: boolean): void {
   user.ollaOffsetDb = Math.max(-ollaLimitDb, Math.min(ollaLimitDb, user.ollaOffsetDb + stepDb));
 }
 
-/** The list is complete: a block that waited and is gone from it was sent by the RAN itself. */
-function settlePending(user: UserState, report: UserReport, tti: number): void {
-  for (const process of user.harq) {
+/**
+ * The list is complete: a block that waited and is gone from it was sent by the RAN itself.
+ *
+ * @returns Whether there was such a block.
+ */
+function settlePending(user: UserState, report: UserReport, tti: number): boolean {
+  let repeated = false;
+  for (const [pid, process] of user.harq.entries()) {
     if (process.status !== "pending") continue;
+    if (report.harqPending.some((block) => block.pid === pid)) continue;
+    repeated = true;
     process.status = "inFlight";
     process.targetTti = tti;
     process.txCount += 1;
@@ -88,4 +117,5 @@ function settlePending(user: UserState, report: UserReport, tti: number): void {
     process.numPrb = numPrb;
     process.txCount = txCount;
   }
+  return repeated;
 }

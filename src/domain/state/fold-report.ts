@@ -7,6 +7,9 @@ import { foldHarq } from "./fold-harq.ts";
 /** A report further ahead than this is not believed; a restarted RAN sets up again. Unit: slots. */
 export const MAX_JUMP_SLOTS = 100_000;
 
+/** No RAN takes longer to hear of an outcome; TS 38.213 has k1 ≤ 15 (31). Unit: slots. */
+const MAX_FEEDBACK_SLOTS = 32;
+
 /**
  * Folds one report into the cell's state: channel, buffers, HARQ, OLLA, smoothed throughput.
  *
@@ -23,17 +26,29 @@ export function foldReport(cell: CellState, report: Report): void {
   if (cell.seq >= 0) cell.lostReports += report.seq - cell.seq - 1;
   cell.seq = report.seq;
   cell.tti = report.tti;
-  const missedTti = report.applied && report.applied.status !== "HIT" ? report.tti : undefined;
+  learnFeedbackDelay(cell, report);
+  const { tti, applied } = report;
+  const missed = applied !== undefined && applied.status !== "HIT";
+  const clock = { tti, missed, feedbackDelaySlots: cell.feedbackDelaySlots };
   for (const userReport of report.users) {
     const user = cell.users.get(userReport.rnti) ?? welcome(cell, userReport, report.users.length);
-    user.lastSeenTti = report.tti;
+    user.lastSeenTti = tti;
     user.bufferBytes = userReport.bufferBytes;
     user.holDelayUs = userReport.holDelayUs;
     estimateChannel(cell.facts, user, userReport);
-    foldHarq(cell.facts, user, userReport, { tti: report.tti, missedTti });
+    foldHarq(cell.facts, user, userReport, clock);
     smoothThroughput(cell.facts, user, userReport.deliveredBits);
   }
   forgetAbsentUsers(cell);
+}
+
+function learnFeedbackDelay(cell: CellState, { tti, users }: Report): void {
+  for (const { harqFeedback } of users) {
+    for (const { targetTti } of harqFeedback) {
+      const delaySlots = Math.min(MAX_FEEDBACK_SLOTS, tti - targetTti);
+      cell.feedbackDelaySlots = Math.max(cell.feedbackDelaySlots, delaySlots);
+    }
+  }
 }
 
 /** After a repeated setup: a RAN that went on keeps its state, one that restarted starts afresh. */
@@ -64,9 +79,12 @@ function smoothThroughput(facts: CellFacts, user: UserState, deliveredBits: numb
   user.throughputBits = Math.max(1, next);
 }
 
+/** Forgets users that have been absent for too long, and whoever exceeds the cell's `maxUes`. */
 function forgetAbsentUsers(cell: CellState): void {
-  const { forgetUserSlots } = cell.facts.tuning;
+  const { setup, tuning } = cell.facts;
   for (const user of cell.users.values()) {
-    if (cell.tti - user.lastSeenTti > forgetUserSlots) cell.users.delete(user.rnti);
+    const absentSlots = cell.tti - user.lastSeenTti;
+    const crowded = cell.users.size > setup.maxUes && absentSlots > 0;
+    if (absentSlots > tuning.forgetUserSlots || crowded) cell.users.delete(user.rnti);
   }
 }

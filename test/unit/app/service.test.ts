@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createEmulator } from "../../../simulator/emulator.ts";
 import { encode } from "../../../src/wire/codec.ts";
 import { emulatorConfig } from "../../support/emulator-config.ts";
-import { startInMemoryLoop } from "../../support/service-in-memory.ts";
+import { fakeModel, startInMemoryLoop } from "../../support/service-in-memory.ts";
 
 describe("service", () => {
   it("solicits setups when it starts", () => {
@@ -104,4 +104,78 @@ describe("service", () => {
 
     expect(loop.link.events.at(-1)).toMatchObject({ kind: "ran", code: "PRB_OVERLAP" });
   });
+
+  it("R10 a forged report from the future costs a moment, not the cell", async () => {
+    const loop = startInMemoryLoop();
+    for (let n = 0; n < 10; n += 1) await loop.step();
+    const { cellId } = loop.emulator.setup;
+    const forged = loop.nextReport();
+
+    loop.send({ ...forged, tti: forged.tti + 90_000, seq: forged.seq + 90_000 });
+    await loop.link.allocated(11);
+    loop.clock.advance(1e6);
+    loop.send(loop.nextReport()); // honest, but stale after the forged one
+    await vi.waitFor(() => expect(loop.link.solicited).toBe(2));
+    loop.link.setUp(loop.emulator.setup, cellId);
+    const { tti } = await loop.step();
+
+    expect(loop.link.allocations.at(-1)?.reportTti).toBe(tti);
+  });
+
+  it("R10 ever new RNTIs never make a cell know more users than it may have", async () => {
+    const loop = startInMemoryLoop();
+    const { maxUes } = loop.emulator.setup;
+    const [user] = loop.nextReport().users;
+
+    for (let tti = 1; tti <= 20; tti += 1) {
+      const users = Array.from({ length: maxUes }, (_, u) => ({ ...user, rnti: maxUes * tti + u }));
+      loop.send({ ...loop.emulator.step(), tti, seq: tti, users });
+      await loop.link.allocated(tti);
+    }
+    loop.service.publishKpi();
+
+    expect(loop.link.kpis[0]?.users).toHaveLength(maxUes);
+  });
+
+  it("cells do not wait for each other's policies", async () => {
+    const later = (values: Float32Array) =>
+      new Promise<Float32Array>((resolve) => setImmediate(resolve, values));
+    const prb = fakeModel("prb", (_, numUes) => later(new Float32Array(numUes).fill(1 / numUes)));
+    const power = fakeModel("power", (_, numUes) => later(new Float32Array(numUes)));
+    const loop = startInMemoryLoop({ prb, power });
+    const other = { ...loop.emulator.setup, cellId: "cell-2" };
+    loop.link.setUp(other);
+
+    for (let n = 0; n < 10; n += 1) {
+      const report = loop.nextReport();
+      loop.send(report);
+      loop.link.report("cell-2", encode(report, "msgpack"));
+      await loop.link.allocated(2 * (n + 1));
+    }
+
+    expect(loop.link.allocations.flatMap(({ fallbacks }) => fallbacks)).toEqual([]);
+  });
+
+  it("lets a cell go that has been silent for long", () => {
+    const { link, clock, service } = startInMemoryLoop(undefined, { maxCells: 1 });
+
+    clock.advance(31e6);
+    service.publishKpi();
+
+    expect(service.cells.size).toBe(0);
+    expect(link.kpis).toEqual([]);
+  });
+
+  it.each([[1], [2], [4], [16]])(
+    "R4 missed slots cost little more than themselves with %i HARQ processes",
+    async (harqProcesses) => {
+      const loop = startInMemoryLoop(undefined, {}, { harqProcesses });
+
+      for (let n = 0; n < 1500; n += 1) await (n % 20 === 10 ? loop.miss() : loop.step());
+
+      const { miss, rejected } = loop.emulator.summary();
+      expect(miss).toBe(75);
+      expect(rejected).toBeLessThanOrEqual(75 * (loop.emulator.setup.leadSlots + 1));
+    },
+  );
 });

@@ -40,12 +40,10 @@ describe("collectDemonstrations", () => {
   });
 
   it("demonstrates what PF wins and what cap-shift asks for", () => {
-    const pfWinRatio = 4;
+    const pfShare = 4;
     for (const { features, answer } of demonstrations.prb) {
       const { numFeatures } = FEATURE_SPECS.prb;
-      expect(answer.every((share, u) => share === features[u * numFeatures + pfWinRatio])).toBe(
-        true,
-      );
+      expect(answer.every((share, u) => share === features[u * numFeatures + pfShare])).toBe(true);
     }
     const actions = demonstrations.power.flatMap(({ answer }) => [...answer]);
     expect(Math.max(...actions)).toBeGreaterThan(0.1);

@@ -4,14 +4,8 @@ import type { HarqPending, Report, UserReport } from "../../../schemas/report.ts
 import { type CellState, createCellState } from "../../../src/domain/state/cell-state.ts";
 import { MAX_JUMP_SLOTS } from "../../../src/domain/state/fold-report.ts";
 import { checkReport } from "../../../src/wire/check-report.ts";
-import {
-  cellWith,
-  reportOf,
-  reportsFor,
-  setupOf,
-  turn,
-  userReportOf,
-} from "../../support/cells.ts";
+import { reportsFor } from "../../support/arbitrary-cells.ts";
+import { cellWith, reportOf, setupOf, turn, userReportOf } from "../../support/cells.ts";
 
 const NOW = { tti: 500, seq: 400 };
 const NEXT = { tti: 501, seq: 401 };

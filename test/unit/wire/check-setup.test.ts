@@ -2,7 +2,8 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import type { Setup } from "../../../schemas/setup.ts";
 import { checkSetup, unknownSetupFields } from "../../../src/wire/check-setup.ts";
-import { setupOf, setups } from "../../support/cells.ts";
+import { setups } from "../../support/arbitrary-cells.ts";
+import { setupOf } from "../../support/cells.ts";
 
 describe("checkSetup", () => {
   test.prop([setups()])("takes every valid setup as it is", (setup) => {

@@ -5,7 +5,8 @@ import { MAX_MESSAGE_BYTES } from "../../../schemas/fields.ts";
 import { checkReport } from "../../../src/wire/check-report.ts";
 import { checkSetup } from "../../../src/wire/check-setup.ts";
 import { decode, type Encoding, encode, encodingOf } from "../../../src/wire/codec.ts";
-import { cellWith, reportOf, reportsFor, setupOf } from "../../support/cells.ts";
+import { reportsFor } from "../../support/arbitrary-cells.ts";
+import { cellWith, reportOf, setupOf } from "../../support/cells.ts";
 
 const ENCODINGS: Encoding[] = ["json", "msgpack"];
 

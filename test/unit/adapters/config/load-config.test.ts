@@ -55,6 +55,16 @@ describe("loadConfig", () => {
     expect(loaded({ env: both }).natsUrl).toBe("nats://a:1");
   });
 
+  it("tells where every key was set, and of defaults that it was nowhere", () => {
+    const file = fileWith("seed: 3\n");
+    const env = { NATS_URL: "nats://b:2", SLOTPILOT_CLOCK: "lockstep" };
+    const answer = loadConfig(EmulatorConfig, { file, env, flags: { ues: "4" } });
+
+    expect(answer.ok && Object.fromEntries(answer.origins)).toEqual({
+      ...{ seed: file, natsUrl: "NATS_URL", clock: "SLOTPILOT_CLOCK", ues: "--ues" },
+    });
+  });
+
   it("passes over variables and flags that are not set", () => {
     expect(loaded({ env: { PATH: "/bin" }, flags: { maxCells: undefined } }).maxCells).toBe(64);
   });
@@ -111,6 +121,23 @@ describe("loadConfig: problems", () => {
       '  maxCells (from SLOTPILOT_MAX_CELLS): "many" is not allowed; allowed: integer 1..10000',
       "  throughputMemory (from --throughput-memory): 2 is not allowed; allowed: number 0..0.9999",
     ]);
+  });
+
+  it("compares keys that are right by themselves, and tells that beside all else", () => {
+    const file = fileWith("minSpeedKmh: 50\nues: 0\n");
+    const answer = loadConfig(EmulatorConfig, { file, flags: { prb: "3", maxSpeedKmh: "40" } });
+
+    expect(answer.ok || answer.error.message.split("\n")).toEqual([
+      `  ues (from ${file}): 0 is not allowed; allowed: integer 1..128`,
+      "  subbandPrb (from its default): 4 is not allowed; allowed: at most prb, which is 3 (from --prb)",
+      `  minSpeedKmh (from ${file}): 50 is not allowed; allowed: at most maxSpeedKmh, which is 40 (from --max-speed-kmh)`,
+    ]);
+  });
+
+  it("does not compare a key with one that is wrong by itself", () => {
+    const answer = loadConfig(EmulatorConfig, { flags: { prb: "0", subbandPrb: "8" } });
+
+    expect(answer.ok || answer.error.message.split("\n")).toHaveLength(1);
   });
 
   it("blames the strongest source of a key, and only that", () => {
@@ -180,7 +207,7 @@ describe("names and ranges", () => {
     const { properties } = EmulatorConfig;
 
     expect(allowedValues(properties.ues)).toBe("integer 1..128");
-    expect(allowedValues(properties.carrierGhz)).toBe("number 0.5..100");
+    expect(allowedValues(properties.carrierGhz)).toBe("number 1..40");
     expect(allowedValues(properties.scsKhz)).toBe("15 | 30 | 60 | 120");
     expect(allowedValues(properties.cellId)).toMatch(/^string matching /);
     expect(allowedValues(properties.natsUrl)).toBe("string");

@@ -43,6 +43,20 @@ describe("installNatsServer", () => {
     expect(aptCalls()).toEqual(["download", "update", "download"]);
   });
 
+  it("starts no further program once it has been stopped", async () => {
+    const stopping = new AbortController();
+    tool("apt-get", 'kill -INT "$PPID" 2>/dev/null; exec sleep 60');
+    tool("dpkg-deb", UNPACKS);
+    const stop = () => stopping.abort();
+    process.once("SIGINT", stop);
+
+    const { installed } = await install(undefined, stopping.signal);
+    process.removeListener("SIGINT", stop);
+
+    expect(installed).toMatchObject({ ok: false, error: { code: "NATS_SERVER_MISSING" } });
+    expect(aptCalls()).toEqual(["download"]);
+  });
+
   it("says why apt failed, and what to do instead", async () => {
     tool("apt-get", 'echo "E: Could not resolve deb.debian.org" >&2; exit 100');
     tool("dpkg-deb", UNPACKS);
@@ -85,10 +99,13 @@ describe("installNatsServer", () => {
   });
 
   /** Runs it with this test's apt-get and dpkg-deb in front of the system's programs. */
-  async function install(path = `${join(root, "bin")}:/usr/bin:/bin`) {
+  async function install(path = `${join(root, "bin")}:/usr/bin:/bin`, signal?: AbortSignal) {
     const notices: string[] = [];
     const env = { PATH: path, XDG_CACHE_HOME: join(root, "cache"), APT_LOG: join(root, "apt.log") };
-    const installed = await installNatsServer({ env, onNotice: (line) => notices.push(line) });
+    const installed = await installNatsServer({
+      ...{ env, onNotice: (line) => notices.push(line) },
+      ...(signal && { signal }),
+    });
     return { installed, notices };
   }
 

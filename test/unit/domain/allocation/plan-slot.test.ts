@@ -6,7 +6,8 @@ import type { PowerRule } from "../../../../src/domain/power/power-policies.ts";
 import { roundRobinShares, type SharePolicy } from "../../../../src/domain/prb/share-policies.ts";
 import { FREE, RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { dbToLinear } from "../../../../src/nr/units.ts";
-import { decide, slots, slotWithSinr } from "../../../support/cells.ts";
+import { slots } from "../../../support/arbitrary-cells.ts";
+import { decide, slotWithSinr } from "../../../support/cells.ts";
 
 describe("a slot, from state to grants", () => {
   it("gives two equal users half of the carrier each", () => {

@@ -8,7 +8,8 @@ import {
 import { ownChannel } from "../../../../src/domain/features/own-channel.ts";
 import { powerFeatures } from "../../../../src/domain/features/power-features.ts";
 import { FREE, type Slot } from "../../../../src/domain/state/open-slot.ts";
-import { decide, slots, slotWithSinr } from "../../../support/cells.ts";
+import { slots } from "../../../support/arbitrary-cells.ts";
+import { decide, slotWithSinr } from "../../../support/cells.ts";
 
 describe("powerFeatures", () => {
   it("is what the specification says, feature by feature", () => {

@@ -4,11 +4,11 @@ import { FEATURE_SPECS, PRB_FEATURES } from "../../../../src/domain/features/fea
 import { prbFeatures } from "../../../../src/domain/features/prb-features.ts";
 import { pfShares } from "../../../../src/domain/prb/share-policies.ts";
 import type { Slot } from "../../../../src/domain/state/open-slot.ts";
+import { slots } from "../../../support/arbitrary-cells.ts";
 import {
   cellWith,
   reportOf,
   slotOf,
-  slots,
   slotWithSinr,
   turn,
   userReportOf,
@@ -33,7 +33,7 @@ describe("prbFeatures", () => {
       bestQuarterSe: near(1 / 8),
       logThroughputRatio: near(Math.log(100 / 200)),
       logPfMetric: near((Math.log(1 / 100) - Math.log(1.25 / 300)) / 2),
-      pfWinRatio: 0.75,
+      pfShare: 0.75,
       previousShare: 0.25,
       lastMcs: 0.5,
       ollaOffset: -0.5,

@@ -7,14 +7,8 @@ import { blockSizeBits } from "../../../../src/domain/state/commit-allocation.ts
 import { FREE, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { effectiveSinr } from "../../../../src/nr/eesm.ts";
 import { dbToLinear, linearToDb } from "../../../../src/nr/units.ts";
-import {
-  cellWith,
-  decibels,
-  reportOf,
-  slotOf,
-  slotWithSinr,
-  userReportOf,
-} from "../../../support/cells.ts";
+import { decibels } from "../../../support/arbitrary-cells.ts";
+import { cellWith, reportOf, slotOf, slotWithSinr, userReportOf } from "../../../support/cells.ts";
 
 describe("chooseMcs", () => {
   it("climbs the table with the SINR and stops at its ends", () => {

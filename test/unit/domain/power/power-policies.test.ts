@@ -5,7 +5,8 @@ import { capShift, equalPower } from "../../../../src/domain/power/power-policie
 import { ownedPrb, projectPower } from "../../../../src/domain/power/project-power.ts";
 import type { Slot } from "../../../../src/domain/state/open-slot.ts";
 import { dbToLinear } from "../../../../src/nr/units.ts";
-import { decide, slots, slotWithSinr } from "../../../support/cells.ts";
+import { slots } from "../../../support/arbitrary-cells.ts";
+import { decide, slotWithSinr } from "../../../support/cells.ts";
 
 const WIDE = { min: -30, max: 30 };
 

@@ -9,7 +9,8 @@ import {
 } from "../../../../src/domain/power/project-power.ts";
 import { FREE, RESERVED } from "../../../../src/domain/state/open-slot.ts";
 import { dbToLinear, linearToDb } from "../../../../src/nr/units.ts";
-import { cellWith, decibels, reportOf, slotOf, userReportOf } from "../../../support/cells.ts";
+import { decibels } from "../../../support/arbitrary-cells.ts";
+import { cellWith, reportOf, slotOf, userReportOf } from "../../../support/cells.ts";
 
 const WIDE = { min: -30, max: 30 };
 const ROUNDING_DB = 0.002;

@@ -4,7 +4,8 @@ import type { HarqPending } from "../../../../schemas/report.ts";
 import type { Setup } from "../../../../schemas/setup.ts";
 import { placeRetransmissions } from "../../../../src/domain/prb/place-retransmissions.ts";
 import { FREE, RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
-import { cellWith, reportOf, slotOf, slots, userReportOf } from "../../../support/cells.ts";
+import { slots } from "../../../support/arbitrary-cells.ts";
+import { cellWith, reportOf, slotOf, userReportOf } from "../../../support/cells.ts";
 
 describe("placeRetransmissions", () => {
   it("R4 gives a block the groups on which its user is best", () => {

@@ -7,7 +7,8 @@ import {
   SHARE_POLICIES,
 } from "../../../../src/domain/prb/share-policies.ts";
 import { RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
-import { slots, slotWithSinr } from "../../../support/cells.ts";
+import { slots } from "../../../support/arbitrary-cells.ts";
+import { slotWithSinr } from "../../../support/cells.ts";
 
 describe.each(Object.entries(SHARE_POLICIES))("%s", (_, policy) => {
   test.prop([slots()])(

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { UserReport } from "../../../../schemas/report.ts";
 import { createUserState } from "../../../../src/domain/state/cell-state.ts";
 import { estimateChannel } from "../../../../src/domain/state/channel-estimate.ts";
-import { cellWith, decibels, userReportOf } from "../../../support/cells.ts";
+import { decibels } from "../../../support/arbitrary-cells.ts";
+import { cellWith, userReportOf } from "../../../support/cells.ts";
 
 const NO_SUBBANDS = { subband: [], ageSlots: 0 };
 

@@ -3,15 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../../../../schemas/report.ts";
 import type { CellState } from "../../../../src/domain/state/cell-state.ts";
 import { foldReport, MAX_JUMP_SLOTS } from "../../../../src/domain/state/fold-report.ts";
-import {
-  cellWith,
-  reportOf,
-  reportsFor,
-  setupOf,
-  turn,
-  userOf,
-  userReportOf,
-} from "../../../support/cells.ts";
+import { reportsFor } from "../../../support/arbitrary-cells.ts";
+import { cellWith, reportOf, setupOf, turn, userOf, userReportOf } from "../../../support/cells.ts";
 
 describe("foldReport", () => {
   it("takes over what the RAN says of a user", () => {

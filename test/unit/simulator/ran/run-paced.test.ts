@@ -31,6 +31,48 @@ describe("runPaced", () => {
     expect(stamps).toEqual([...new Set(stamps)].sort((a, b) => a - b));
   });
 
+  it("E11 begins when the setup has been accepted", async () => {
+    const { cell, reports } = pacedCell(5);
+    let accept = () => {};
+    const accepted = new Promise<void>((resolve) => {
+      accept = resolve;
+    });
+    const done = runPaced({ ...cell, link: { ...cell.link, accepted } });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(reports).toHaveLength(0);
+
+    accept();
+    await done;
+    expect(reports).toHaveLength(5);
+  });
+
+  it("E11 begins at once when the setup is refused: the cell schedules by itself", async () => {
+    const { cell, reports } = pacedCell(5);
+    const refused = Promise.resolve({ accepted: false, contractVersion: "1.0" });
+    const startMs = performance.now();
+    await runPaced({ ...cell, link: { ...cell.link, accepted: NEVER, refused } });
+
+    expect(reports).toHaveLength(5);
+    expect(performance.now() - startMs).toBeLessThan(1900);
+  });
+
+  it("E11 does not wait for a service for ever", async () => {
+    const { cell, reports } = pacedCell(5);
+    await runPaced({ ...cell, link: { ...cell.link, accepted: NEVER } });
+
+    expect(reports).toHaveLength(5);
+  });
+
+  it("stops while it waits for a service", async () => {
+    const { cell, reports } = pacedCell(0);
+    await runPaced({
+      ...{ ...cell, link: { ...cell.link, accepted: NEVER } },
+      signal: AbortSignal.timeout(20),
+    });
+
+    expect(reports).toHaveLength(0);
+  });
+
   it("stops when it is told to", async () => {
     const { cell, reports } = pacedCell(0);
     const stopping = new AbortController();
@@ -42,12 +84,15 @@ describe("runPaced", () => {
 
 // Helpers
 
+const NEVER = new Promise<never>(() => {});
+
 /** A cell of one user whose link keeps what is published. */
 function pacedCell(slots: number) {
   const config = emulatorConfig({ ues: 1, prb: 4, slots, clock: "paced", encoding: "json" });
   const reports: Report[] = [];
   const link = {
     accepted: Promise.resolve(),
+    refused: NEVER,
     publishReport(bytes: Uint8Array) {
       const decoded = decodeMessage(bytes);
       if (decoded.ok) reports.push(decoded.value as Report);

@@ -24,6 +24,7 @@ describe("createSetupNegotiation", () => {
     await turn();
     expect(requests()).toBe(1);
     expect(lines).toEqual(["warn: SETUP_REFUSED BAD_RANGE: prb"]);
+    expect(await negotiation.refused).toBe(REFUSED);
 
     negotiation.solicit();
     await negotiation.accepted;
