@@ -11,8 +11,7 @@ const SETUP_WITHIN_MS = 2000;
  *
  * t₀ is when a service has answered the setup, or two seconds after the start if none has.
  *
- * After a stall the slots that were due run back to back, each after a turn of the event loop so that
- * allocations still come in, until the clock is caught up with.
+ * A stall of this process delays the slots after it; they are not caught up with.
  *
  * @param cell - The cell and its link.
  * @returns Slots that began more than one slot duration late.
@@ -20,12 +19,10 @@ const SETUP_WITHIN_MS = 2000;
  */
 export async function runPaced(cell: RunningCell): Promise<number> {
   await awaitSetup(cell, SETUP_WITHIN_MS);
-  const slotMs = slotDurationUs(cell.config.scsKhz) / 1000;
-  const clock = startSlotClock(slotMs);
+  const clock = startSlotClock(slotDurationUs(cell.config.scsKhz) / 1000);
   let lateSlots = 0;
   while (!isDone(cell)) {
-    await clock.reach(cell.emulator.tti);
-    if (clock.latenessMs(cell.emulator.tti) > slotMs) lateSlots += 1;
+    if (await clock.reach(cell.emulator.tti)) lateSlots += 1;
     const report = runSlot(cell);
     publish(cell, { ...report, sentNs: Math.round(performance.now() * 1e6) });
   }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { EmulatorConfig } from "../../schemas/config.ts";
-import { runEmulator } from "../../simulator/main.ts";
 import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
+import { runEmulator } from "../../simulator/main.ts";
 import { EmulatorStartError } from "../../simulator/ran/emulator-start-error.ts";
 import { addConfigOptions, configFrom } from "./config-options.ts";
 import { fail } from "./fail.ts";

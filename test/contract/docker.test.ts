@@ -7,6 +7,7 @@ import { type Copy, DockerfileParser } from "dockerfile-ast";
 import { connect, JSONCodec, type NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { DEFAULT_SUBJECT_PREFIX, subjectsOf } from "../../schemas/subjects.ts";
 import { type Broker, openBroker } from "../../src/adapters/nats-server/open-broker.ts";
 
 const dockerfile = DockerfileParser.parse(readFileSync("docker/Dockerfile", "utf8"));
@@ -107,7 +108,7 @@ describe("the image", () => {
       mkdirSync(dirname(join(source, path)), { recursive: true });
       cpSync(path, join(source, path), { recursive: true });
     }
-    await promisify(execFile)(join(source, "docker/install.sh"), [app]);
+    await install(join(source, "docker/install.sh"));
 
     const opened = await openBroker({ env: { ...process.env, NATS_URL: "" }, onNotice: () => {} });
     if (!opened.ok) throw new Error(opened.error.message);
@@ -141,7 +142,7 @@ describe("the image", () => {
     expect(await health(check)).toBe("unhealthy: 503");
 
     let ready = false;
-    nats.subscribe("slotpilot.v1.health", {
+    nats.subscribe(subjectsOf(DEFAULT_SUBJECT_PREFIX).health, {
       callback: (_, request) => request.respond(JSONCodec().encode({ ready })),
     });
     await nats.flush();
@@ -155,25 +156,54 @@ describe("the image", () => {
     const check = compose.services.emulator.healthcheck.test.slice(1);
     expect(await health(check)).toBe("unhealthy: TIMEOUT");
 
-    const slots = setInterval(() => nats.publish("slotpilot.v1.cell.cell-1.report"), 10);
+    const { report } = subjectsOf(DEFAULT_SUBJECT_PREFIX);
+    const slots = setInterval(() => nats.publish(report("cell-1")), 10);
     expect(await health(check)).toBe("healthy");
     clearInterval(slots);
+  });
+
+  it("is asked for its health under the prefix that the container is given", async () => {
+    const env = { SLOTPILOT_SUBJECT_PREFIX: "test.elsewhere" };
+    nats.subscribe(subjectsOf(env.SLOTPILOT_SUBJECT_PREFIX).health, {
+      callback: (_, request) => request.respond(JSONCodec().encode({ ready: true })),
+    });
+    await nats.flush();
+
+    expect(await health(jsonArgs("HEALTHCHECK"), env)).toBe("healthy");
+    const hears = compose.services.emulator.healthcheck.test.slice(1);
+    expect(await health(hears, env)).toBe("unhealthy: TIMEOUT");
   });
 
   it("is unhealthy without a broker", async () => {
     const check = jsonArgs("HEALTHCHECK");
 
-    expect(await health(check, "nats://127.0.0.1:1")).toBe("unhealthy: CONNECTION_REFUSED");
+    expect(await health(check, { NATS_URL: "nats://127.0.0.1:1" })).toBe(
+      "unhealthy: CONNECTION_REFUSED",
+    );
   });
 
   /** Runs a health check as the engine would, without blocking our side of the connection. */
-  async function health(check: readonly string[], url = broker.url): Promise<string> {
+  async function health(check: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
     const [, ...args] = check;
-    const options = { cwd: app, env: { ...process.env, NATS_URL: url } };
+    const options = { cwd: app, env: { ...process.env, NATS_URL: broker.url, ...env } };
     return promisify(execFile)(process.execPath, args, options).then(
       () => "healthy",
       ({ stderr }) => String(stderr).trim(),
     );
+  }
+
+  /**
+   * Needs the npm registry or the cache that `npm ci` has filled. Without either this fails rather
+   * than skips: nothing else would notice that the image can't be built any more.
+   */
+  async function install(script: string): Promise<void> {
+    await promisify(execFile)(script, [app]).catch(({ stderr, message }) => {
+      const isOffline = /npm error code (E\w*(NOTFOUND|REFUSED|RESET|TIMEDOUT|CACHED)|EAI_AGAIN)/;
+      if (!isOffline.test(stderr)) throw new Error(stderr || message);
+      throw new Error(
+        "docker/install.sh needs packages that are not in npm's cache, and the npm registry can't be reached: connect to the network, or run `npm ci` once while connected.",
+      );
+    });
   }
 
   function run([program = "", ...args]: readonly string[]) {

@@ -1,72 +1,18 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { connect } from "nats";
-import { describe, expect, inject, it } from "vitest";
-import type { Report } from "../../schemas/report.ts";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { CONTRACT_VERSION, subjectsOf } from "../../schemas/subjects.ts";
 import { ownPrefix, startProgram } from "../support/programs.ts";
 
+const LAUNCHER = fileURLToPath(new URL("../../src/slotpilot.mjs", import.meta.url));
 const natsUrl = inject("natsUrl");
-const own = () => [`--nats-url=${natsUrl}`, `--subject-prefix=${ownPrefix()}`];
-
-describe("slotpilot demo", () => {
-  it("measures in lockstep and paced, and prints one JSON object as the last line", async () => {
-    const { status, stdout } = await startProgram([
-      ...["demo", "--slots=300", "--ues=4", "--seed=7", "--json"],
-      ...own(),
-    ]).finished;
-
-    const result = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-    expect(status).toBe(0);
-    expect(result).toMatchObject({ slots: 300, seed: 7, users: 4, hitRatio: 1, policyRatio: 1 });
-    expect(result.models.prb.sha256).toMatch(/^[0-9a-f]{12}$/);
-    expect(result.decisionUs.p50).toBeGreaterThan(0);
-    expect(result.decisionUs.max).toBeGreaterThanOrEqual(result.decisionUs.p99);
-    expect(result.paced).toMatchObject({ clock: "paced", slots: 300 });
-  });
-
-  it("starts a broker of its own where none is named, and shows tables", async () => {
-    const args = ["demo", "--slots=100", "--clock=lockstep", "--policy=pf", "--ues=2"];
-    const { status, stdout } = await startProgram(args, { NATS_URL: "" }).finished;
-
-    expect(status).toBe(0);
-    expect(stdout).toContain("RNTI");
-    expect(stdout).toContain("lockstep");
-  });
-
-  it("stops every part on Ctrl-C, and still tells the result", async () => {
-    const flags = own();
-    const demo = startProgram(["demo", "--ues=2", "--json", "--encoding=json", ...flags]);
-    await firstHit(flags);
-
-    const { status, stdout } = await demo.end("SIGINT");
-
-    expect(status).toBe(0);
-    expect(JSON.parse(stdout).slots).toBeGreaterThan(0);
-    await partsOf(flags, 0);
-  });
-
-  it("leaves no part behind when it is killed outright", async () => {
-    const flags = own();
-    const demo = startProgram(["demo", "--ues=2", ...flags]);
-    await partsOf(flags, 2);
-
-    await demo.end("SIGKILL");
-
-    await partsOf(flags, 0);
-  });
-
-  it("says in one sentence what it cannot do", async () => {
-    const args = ["demo", "--policy=no-such-model", "--slots=10", ...own()];
-    const { status, stdout, stderr } = await startProgram(args).finished;
-
-    expect(status).toBe(1);
-    expect(stdout).toBe("");
-    expect(stderr).toContain("CHILD_FAILED");
-    expect(stderr).toContain("no model no-such-model in models");
-    expect(stderr).not.toMatch(/\n\s+at /);
-  });
-});
 
 describe("slotpilot", () => {
   it.each([["demo"], ["serve"], ["emulate"], ["train"], ["schemas"]])(
@@ -125,45 +71,85 @@ describe("slotpilot", () => {
 
     expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(committed, "utf8")));
   });
+
+  it("models ls finds the shipped models from any folder", async () => {
+    const args = [LAUNCHER, "models", "ls", "--json"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: tmpdir() });
+
+    expect(JSON.parse(stdout)).toHaveLength(2);
+  });
+
+  it("serve finds the shipped models from any folder", async () => {
+    const args = [LAUNCHER, "serve", "--nats-url=nats://127.0.0.1:1"];
+    const serving = promisify(execFile)(process.execPath, args, { cwd: tmpdir() });
+
+    await expect(serving).rejects.toThrow("NATS_UNREACHABLE");
+  });
+
+  it("--version is the package's", async () => {
+    const { stdout } = await startProgram(["--version"]).finished;
+    const committed = new URL("../../package.json", import.meta.url);
+
+    expect(stdout.trim()).toBe(JSON.parse(readFileSync(committed, "utf8")).version);
+  });
+
+  it("serve fails when the broker shuts it out for good", async () => {
+    const broker = await openFickleBroker();
+    const { status, stderr } = await startProgram(["serve", `--nats-url=${broker.url}`]).finished;
+    broker.close();
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(`NATS_UNREACHABLE the connection to ${broker.url} has closed`);
+  });
+
+  it("emulate --clock lockstep ends with the sentence of a refused setup", async () => {
+    const prefix = ownPrefix();
+    const nats = await connect({ servers: natsUrl });
+    const reply = { accepted: false, contractVersion: CONTRACT_VERSION, code: "CELL_LIMIT" };
+    nats.subscribe(subjectsOf(prefix).setup("*"), {
+      callback: (_, msg) => msg.respond(JSON.stringify({ ...reply, message: "no room" })),
+    });
+    const { status, stderr } = await startProgram([
+      ...["emulate", "--clock=lockstep", "--slots=10"],
+      ...[`--nats-url=${natsUrl}`, `--subject-prefix=${prefix}`],
+    ]).finished;
+    await nats.close();
+
+    expect(status).toBe(1);
+    expect(stderr).toContain("CELL_LIMIT the service refused the setup: no room");
+  });
+
+  it("ends when its parent died before it listened", async () => {
+    const flags = [`--nats-url=${natsUrl}`, `--subject-prefix=${ownPrefix()}`];
+    const child = spawn(process.execPath, [LAUNCHER, "emulate", ...flags], {
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    child.disconnect();
+
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
 });
 
 // Helpers
 
-/** Waits until the demo's cell reports its first HIT. */
-async function firstHit(flags: readonly string[]): Promise<void> {
-  const nats = await connect({ servers: natsUrl });
-  for await (const msg of nats.subscribe(`${prefixOf(flags)}.cell.*.report`)) {
-    if (msg.json<Report>().applied?.status === "HIT") break;
-  }
-  await nats.close();
-}
-
-const prefixOf = ([, prefixFlag = ""]: readonly string[]) => prefixFlag.split("=")[1];
-
-/** Waits until so many parts of a demo (service, emulated cell) listen below its prefix. */
-async function partsOf(flags: readonly string[], count: number): Promise<void> {
-  const prefix = prefixOf(flags);
-  const nats = await connect({ servers: natsUrl });
-  for (;;) {
-    const service = await nats.request(`${prefix}.health`, undefined, { timeout: 300 }).then(
-      () => 1,
-      () => 0,
-    );
-    const cell = await hears(nats, `${prefix}.cell.*.report`);
-    if (service + cell === count) break;
-  }
-  await nats.close();
-}
-
-function hears(nats: Awaited<ReturnType<typeof connect>>, subject: string): Promise<number> {
-  return new Promise((resolve) => {
-    const subscription = nats.subscribe(subject, {
-      max: 1,
-      timeout: 200,
-      callback: (error) => {
-        subscription.unsubscribe();
-        resolve(error ? 0 : 1);
-      },
+/** A broker that takes its first client in, and then turns it out and refuses it. */
+async function openFickleBroker(): Promise<{ url: string; close(): void }> {
+  let numClients = 0;
+  const server = createServer((socket) => {
+    numClients += 1;
+    const isWelcome = numClients === 1;
+    socket.on("error", () => socket.destroy());
+    socket.write('INFO {"server_id":"x","version":"2.9.0","proto":1,"max_payload":1048576}\r\n');
+    socket.on("data", (data) => {
+      if (isWelcome && data.includes("PING")) socket.write("PONG\r\n");
+      if (!isWelcome || data.includes("SUB ")) {
+        socket.end("-ERR 'Authorization Violation'\r\n");
+      }
     });
-  });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  return { url: `nats://127.0.0.1:${port}`, close: () => server.close() };
 }

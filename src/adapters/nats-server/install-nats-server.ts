@@ -69,10 +69,12 @@ async function fetchInto(
 
 type Run = (program: string, args: readonly string[]) => Promise<{ stderr: string }>;
 
-/** Runs programs one after another; execFile itself refuses to start one after the signal. */
 function programRunner(cwd: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Run {
   const options = { cwd, env: { ...env, LC_ALL: "C" }, timeout: 180_000, signal };
-  return (program, args) => promisify(execFile)(program, args, options);
+  return async (program, args) => {
+    signal.throwIfAborted(); // execFile would start the program and end it again
+    return promisify(execFile)(program, args, options);
+  };
 }
 
 async function downloadPackage(scratch: string, run: Run): Promise<void> {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import protobuf from "protobufjs";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -14,7 +15,7 @@ import type { PolicyKind, PolicyWeights } from "../../../src/trainer/policy-weig
 import { openTensorflow } from "../../../src/trainer/tensorflow.ts";
 import { KINDS, maxGap, randomFeatures, reorderRows, USER_COUNTS } from "./random-policy.ts";
 
-const MODELS = new URL("../../../models/", import.meta.url).pathname;
+const MODELS = fileURLToPath(new URL("../../../models/", import.meta.url));
 
 beforeAll(openTensorflow);
 

@@ -8,7 +8,12 @@ import { syntheticChannel } from "../../../support/synthetic-channel.ts";
 
 describe("runLockstep", () => {
   it("E10 ends with the code and the sentence of a refusal", async () => {
-    const refusal = { accepted: false, contractVersion: "1.0", code: "CELL_LIMIT", message: "full" };
+    const refusal = {
+      accepted: false,
+      contractVersion: "1.0",
+      code: "CELL_LIMIT",
+      message: "full",
+    };
     const { cell, answers } = lockstepCell(Promise.resolve(refusal));
 
     await expect(runLockstep(cell, answers)).rejects.toMatchObject({

@@ -8,7 +8,7 @@ import { emulatorConfig } from "../../../support/emulator-config.ts";
 import { syntheticChannel } from "../../../support/synthetic-channel.ts";
 
 describe("runPaced", () => {
-  it("E11 catches up after a stall and counts the slots that began late", async () => {
+  it("E11 slips after a stall and counts the slot that began late", async () => {
     const { cell, reports } = pacedCell(40);
     let numRun = 0;
     const onSlot = () => {
@@ -19,8 +19,8 @@ describe("runPaced", () => {
     const lateSlots = await runPaced({ ...cell, onSlot });
 
     expect(reports.map(({ tti }) => tti)).toEqual(Array.from({ length: 40 }, (_, tti) => tti));
-    expect(lateSlots).toBeGreaterThanOrEqual(18);
-    expect(performance.now() - startMs).toBeGreaterThanOrEqual(39);
+    expect(lateSlots).toBeGreaterThanOrEqual(1);
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(39 + 20);
   });
 
   it("stamps reports with its own clock, which only rises", async () => {
