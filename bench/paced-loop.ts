@@ -33,7 +33,7 @@ interface Round {
   readonly p99Us: number;
 }
 
-const [rounds = 3, slots = 4000] = process.argv.slice(2).map(Number);
+const [rounds = 3, slots = 20_000] = process.argv.slice(2).map(Number);
 const broker = await openBroker({ onNotice: (line) => process.stderr.write(`${line}\n`) });
 if (!broker.ok) throw new Error(broker.error.message);
 const { url } = broker.value;

@@ -56,7 +56,7 @@ function openTableView(title: string): DemoView {
 function openPlainView(): DemoView {
   const seen: Seen = { kpiMs: 0, notes: [] };
   const timer = setInterval(() => {
-    if (seen.kpi || seen.progress) process.stderr.write(`${cellLine(seen)}\n`);
+    if (seen.kpi || seen.progress) process.stderr.write(`${cellLines(seen).join("  ")}\n`);
   }, PLAIN_MS);
   return {
     kpi: (kpi) => Object.assign(seen, { kpi, kpiMs: Date.now() }),
@@ -89,34 +89,32 @@ function picture(seen: Seen): string {
       (100 * user.blerFirstTx).toFixed(0),
     ]),
   );
-  return [table, cellLine(seen), ...notes, pc.dim("Ctrl-C stops")].join("\n");
+  return [table, ...cellLines(seen), ...notes, pc.dim("Ctrl-C stops")].join("\n");
 }
 
-function cellLine({ kpi, kpiMs, progress }: Seen): string {
+/** What the cell does, and who decides for it how fast. */
+function cellLines({ kpi, kpiMs, progress }: Seen): string[] {
   const hits = progress ? `HIT ${percent(progress.hitRatio)}` : "";
   const slot = `slot ${progress?.slots ?? kpi?.tti ?? 0}`;
   if (!kpi || Date.now() - kpiMs > SILENT_AFTER_MS) {
-    const line = `${slot}  ${hits}  no word from the service: the RAN schedules by itself (MISS)`;
-    return pc.yellow(line);
+    const silence = "no word from the service: the RAN schedules by itself (MISS)";
+    return [pc.yellow([slot, hits, silence].join("  "))];
   }
   const { p50, p99 } = kpi.decisionUs;
   return [
-    slot,
-    `${kpi.cellMbps.toFixed(1)} Mbit/s`,
-    `Jain ${kpi.jain.toFixed(3)}`,
-    hits,
-    `decision p50 ${p50.toFixed(0)} µs p99 ${p99.toFixed(0)} µs`,
-    `source ${mainSource(kpi)}`,
-  ].join("  ");
+    [slot, `${kpi.cellMbps.toFixed(1)} Mbit/s`, `Jain ${kpi.jain.toFixed(3)}`, hits].join("  "),
+    `decision p50 ${p50.toFixed(0)} µs, p99 ${p99.toFixed(0)} µs, by ${mainSource(kpi)}`,
+  ];
 }
 
 function mainSource({ sources, models, learnedRatio }: Kpi): string {
   const [name = "none"] = Object.entries(sources).sort(([, a], [, b]) => b - a)[0] ?? [];
   if (name !== "policy") return name;
   const { prb, power } = models;
-  return `policy (${prb.name}@${prb.version} + ${power.name}@${power.version}, learned ${percent(learnedRatio)})`;
+  const learned = learnedRatio > 0 ? `, learned ${percent(learnedRatio)}` : "";
+  return `${prb.name}@${prb.version} + ${power.name}@${power.version}${learned}`;
 }
 
 const percent = (ratio: number) => `${(100 * ratio).toFixed(1)} %`;
 
-const signed = (db: number) => `${db >= 0 ? "+" : ""}${db.toFixed(1)}`;
+const signed = (db: number) => `${db > -0.05 ? "+" : "-"}${Math.abs(db).toFixed(1)}`;

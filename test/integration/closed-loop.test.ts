@@ -1,6 +1,6 @@
 import { decode, encode } from "@msgpack/msgpack";
 import { connect, type NatsConnection } from "nats";
-import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import type { Allocation } from "../../schemas/allocation.ts";
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import type { Kpi } from "../../schemas/kpi.ts";
@@ -138,7 +138,7 @@ async function recordedRun(overrides: Partial<EmulatorConfig>) {
   });
   await serve(cell);
   const summary = await runEmulator({ config: cell, log: quiet });
-  await connection.flush();
+  await vi.waitFor(() => expect([reports.length, allocations.length]).toEqual([300, 300]));
   return { reports, allocations, summary };
 }
 

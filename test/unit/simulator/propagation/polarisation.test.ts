@@ -48,7 +48,8 @@ describe("polarised waves", () => {
 // Helpers
 
 function directions() {
-  const component = fc.double({ min: -1, max: 1, noNaN: true });
+  // no components so small that their squares underflow
+  const component = fc.integer({ min: -1000, max: 1000 }).map((thousandth) => thousandth / 1000);
   return fc
     .tuple(component, component, component)
     .filter((v) => norm(v) > 0.1)
