@@ -1,7 +1,7 @@
 import { createLogUpdate } from "log-update";
-import pc from "picocolors";
 import type { Kpi } from "../../schemas/kpi.ts";
 import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
+import { colours } from "./colours.ts";
 import { textTable } from "./text-table.ts";
 
 /** What the demo shows while it runs. */
@@ -37,7 +37,7 @@ export function openDemoView(title: string): DemoView {
 function openTableView(title: string): DemoView {
   const update = createLogUpdate(process.stderr);
   const seen: Seen = { kpiMs: 0, notes: [] };
-  const draw = () => update(`${pc.bold(title)}\n${picture(seen)}`);
+  const draw = () => update(`${colours.bold(title)}\n${picture(seen)}`);
   const timer = setInterval(draw, REDRAW_MS);
   return {
     kpi: (kpi) => Object.assign(seen, { kpi, kpiMs: Date.now() }),
@@ -74,7 +74,7 @@ interface Seen {
 }
 
 function picture(seen: Seen): string {
-  const notes = seen.notes.map((line) => pc.yellow(line));
+  const notes = seen.notes.map((line) => colours.yellow(line));
   if (!seen.kpi) return ["waiting for the first slots …", ...notes].join("\n");
   const table = textTable(
     ["RNTI", "SNR dB", "CQI", "MCS", "PRBs", "power dB", "Mbit/s", "BLER %"],
@@ -89,7 +89,7 @@ function picture(seen: Seen): string {
       (100 * user.blerFirstTx).toFixed(0),
     ]),
   );
-  return [table, ...cellLines(seen), ...notes, pc.dim("Ctrl-C stops")].join("\n");
+  return [table, ...cellLines(seen), ...notes, colours.dim("Ctrl-C stops")].join("\n");
 }
 
 /** What the cell does, and who decides for it how fast. */
@@ -98,7 +98,7 @@ function cellLines({ kpi, kpiMs, progress }: Seen): string[] {
   const slot = `slot ${progress?.slots ?? kpi?.tti ?? 0}`;
   if (!kpi || Date.now() - kpiMs > SILENT_AFTER_MS) {
     const silence = "no word from the service: the RAN schedules by itself (MISS)";
-    return [pc.yellow([slot, hits, silence].join("  "))];
+    return [colours.yellow([slot, hits, silence].join("  "))];
   }
   const { p50, p99 } = kpi.decisionUs;
   return [

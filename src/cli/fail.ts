@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import type { Code } from "../../schemas/codes.ts";
+import { colours } from "./colours.ts";
 
 /** What a command cannot do, in words for its user. */
 export interface CommandFailure {
@@ -17,6 +17,6 @@ const EXIT_FAILURE = 1;
 
 /** Tells the user on stderr what failed and ends the program; no stack trace. */
 export function fail({ code, message }: CommandFailure): never {
-  process.stderr.write(`${pc.red(code)} ${message}\nSee docs/errors.md for what to do.\n`);
+  process.stderr.write(`${colours.red(code)} ${message}\nSee docs/errors.md for what to do.\n`);
   process.exit(code.startsWith("CONFIG_") ? EXIT_USAGE : EXIT_FAILURE);
 }
