@@ -1,7 +1,7 @@
 /** One entry of the code registry: what happened, and what the reader can do about it. */
 export interface CodeEntry {
-  /** Where the code can appear: on the wire, or when a command starts. */
-  readonly scope: "wire" | "startup";
+  /** Where the code can appear: on the wire, when a command starts, or as a bug inside. */
+  readonly scope: "wire" | "startup" | "internal";
   /** What happened. */
   readonly meaning: string;
   /** What to change so that it does not happen again. */
@@ -11,6 +11,12 @@ export interface CodeEntry {
 const wire = (meaning: string, remedy: string): CodeEntry => ({ scope: "wire", meaning, remedy });
 const startup = (meaning: string, remedy: string): CodeEntry => ({
   scope: "startup",
+  meaning,
+  remedy,
+});
+
+const internal = (meaning: string, remedy: string): CodeEntry => ({
+  scope: "internal",
   meaning,
   remedy,
 });
@@ -142,6 +148,18 @@ export const CODES = {
   CHILD_FAILED: startup(
     "A part of the demo stopped by itself before the loop had closed.",
     "Read the lines above; they are the part's own last words.",
+  ),
+  MATERIAL_UNKNOWN: startup(
+    "A scene uses a material that has no entry in the material table.",
+    "Use a material of ITU-R P.2040, or give its parameters.",
+  ),
+  MATERIAL_FREQUENCY_OUT_OF_RANGE: startup(
+    "The carrier frequency lies outside the range that a material of the scene is known for.",
+    "Choose a carrier inside the range that the message gives, or another material.",
+  ),
+  QUOTAS_EXCEED_GRID: internal(
+    "The resolver was handed more quotas than there are free PRB groups.",
+    "Please report it with the numbers in the message; the slot was not decided.",
   ),
 } as const satisfies Record<string, CodeEntry>;
 

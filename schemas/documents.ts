@@ -57,6 +57,12 @@ ${table("wire")}
 ## When a command starts
 
 ${table("startup")}
+
+## Inside
+
+Bugs: they show up behind \`INTERNAL\` in the log.
+
+${table("internal")}
 `;
 }
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { CODES } from "./codes.ts";
+import { WIRE_CODES } from "./codes.ts";
 import {
   integer,
   list,
@@ -92,7 +92,7 @@ export const SetupReply = Type.Object(
     }),
     code: Type.Optional(
       Type.Union(
-        Object.keys(CODES).map((code) => Type.Literal(code)),
+        WIRE_CODES.map((code) => Type.Literal(code)),
         { description: "Why it was refused; see docs/errors.md." },
       ),
     ),

@@ -13,7 +13,7 @@ import { builtIn, type PolicyPair, type SlotRule, type StagePolicy } from "./app
 import { startService } from "./app/service.ts";
 import { demoCommand } from "./cli/demo.ts";
 import { emulateCommand } from "./cli/emulate.ts";
-import { type CommandFailure, fail } from "./cli/fail.ts";
+import { type CommandFailure, failOver } from "./cli/fail.ts";
 import { modelsCommand } from "./cli/models.ts";
 import { schemasCommand } from "./cli/schemas.ts";
 import { serveCommand } from "./cli/serve.ts";
@@ -119,7 +119,4 @@ Examples:
   .addCommand(modelsCommand(openModels))
   .addCommand(schemasCommand())
   .parseAsync()
-  .catch((error: unknown) => {
-    if (process.env["SLOTPILOT_DEBUG"]) throw error;
-    fail({ code: "INTERNAL", message: error instanceof Error ? error.message : String(error) });
-  });
+  .catch(failOver);

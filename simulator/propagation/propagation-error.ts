@@ -1,5 +1,10 @@
+import type { Code } from "../../schemas/codes.ts";
+
 /** Reasons why waves can't be computed. */
-export type PropagationErrorCode = "MATERIAL_UNKNOWN" | "MATERIAL_FREQUENCY_OUT_OF_RANGE";
+export type PropagationErrorCode = Extract<
+  Code,
+  "MATERIAL_UNKNOWN" | "MATERIAL_FREQUENCY_OUT_OF_RANGE"
+>;
 
 /** What is wrong, as data. */
 export interface PropagationFault {

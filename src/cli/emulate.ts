@@ -2,16 +2,9 @@ import { Command } from "commander";
 import { EmulatorConfig } from "../../schemas/config.ts";
 import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
 import { runEmulator } from "../../simulator/main.ts";
-import { EmulatorStartError } from "../../simulator/ran/emulator-start-error.ts";
 import { addConfigOptions, configFrom } from "./config-options.ts";
-import { fail } from "./fail.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { summaryTable } from "./summary-table.ts";
-
-function failToStart(error: unknown): never {
-  if (error instanceof EmulatorStartError) return fail(error);
-  throw error;
-}
 
 /** The parent may die between two slots; the channel then closes before we hear of it. */
 function tellParent(progress: EmulatorSummary): void {
@@ -44,7 +37,7 @@ The cell needs a broker (--nats-url, NATS_URL). Without a service it schedules b
         log: { info: toStderr, warn: toStderr },
         signal: stopSignal(),
         onProgress: tellParent,
-      }).catch(failToStart);
+      });
       console.log(options["json"] ? JSON.stringify(summary) : summaryTable(summary));
       process.exit(0);
     });

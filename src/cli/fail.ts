@@ -1,4 +1,4 @@
-import type { Code } from "../../schemas/codes.ts";
+import { CODES, type Code } from "../../schemas/codes.ts";
 import { colours } from "./colours.ts";
 
 /** What a command cannot do, in words for its user. */
@@ -19,4 +19,12 @@ const EXIT_FAILURE = 1;
 export function fail({ code, message }: CommandFailure): never {
   process.stderr.write(`${colours.red(code)} ${message}\nSee docs/errors.md for what to do.\n`);
   process.exit(code.startsWith("CONFIG_") ? EXIT_USAGE : EXIT_FAILURE);
+}
+
+/** Ends the program over an exception: with its own code if it has one, else as the bug that it is. */
+export function failOver(error: unknown): never {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  const message = error instanceof Error ? error.message : String(error);
+  const known = typeof code === "string" && Object.hasOwn(CODES, code);
+  return fail({ code: known ? (code as Code) : "INTERNAL", message });
 }

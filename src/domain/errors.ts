@@ -1,5 +1,7 @@
+import type { Code } from "../../schemas/codes.ts";
+
 /** Codes of the promises the core can find broken; each means a bug in slotpilot. */
-export type InvariantCode = "QUOTAS_EXCEED_GRID";
+export type InvariantCode = Extract<Code, "QUOTAS_EXCEED_GRID">;
 
 /** A promise made by an earlier stage was broken: a bug, not bad input. Never caught to continue. */
 export class InvariantError extends Error {
