@@ -145,6 +145,10 @@ export const CODES = {
     "A model folder is incomplete, or its manifest does not fit the model or this version's features.",
     "Train or import the model again; the message names the file and the difference.",
   ),
+  SERVICE_PRESENT: startup(
+    "Another service already answers on the subjects that the demo would use.",
+    "Stop it, or give the demo subjects of its own with `--subject-prefix`.",
+  ),
   CHILD_FAILED: startup(
     "A part of the demo stopped by itself before the loop had closed.",
     "Read the lines above; they are the part's own last words.",

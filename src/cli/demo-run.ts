@@ -24,7 +24,7 @@ export interface DemoParts {
 
 /** Everything a demo is made from. */
 export interface DemoRun extends DemoParts {
-  /** The emulated cell, on subjects that nobody else uses. */
+  /** The emulated cell. */
   readonly config: EmulatorConfig;
   /** Broker that the user named, if any. */
   readonly natsUrl: string | undefined;
@@ -82,6 +82,7 @@ async function runWithService(
   const { config, signal, prbPolicy, powerPolicy } = run;
   const { natsUrl, subjectPrefix, cellId, seed, ues: users } = config;
   const subjects = subjectsOf(subjectPrefix);
+  if (await isHealthy(connection, subjects.health)) return servicePresent(run.config);
   const heard = hearKpi(connection, subjects.kpi(cellId), view.kpi);
   const flags = { natsUrl, subjectPrefix, prbPolicy, powerPolicy, logLevel: "warn" };
   const service = keepService({
@@ -104,6 +105,12 @@ async function runWithService(
   } finally {
     await service.stop();
   }
+}
+
+/** Two services would both answer the cell, and the demo would not know whom it measures. */
+function servicePresent({ natsUrl, subjectPrefix }: EmulatorConfig): CommandFailure {
+  const message = `a service already answers on ${subjectPrefix} at ${natsUrl}; stop it or choose another --subject-prefix`;
+  return { code: "SERVICE_PRESENT", message };
 }
 
 async function isHealthy(connection: NatsConnection, subject: string): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { Command } from "commander";
 import { EmulatorConfig } from "../../schemas/config.ts";
 import { POWER_RULES } from "../domain/power/power-policies.ts";
@@ -36,17 +35,16 @@ Examples:
 
 Without --clock, a run with --slots is measured twice: in lockstep, then paced.
 The broker is the one at --nats-url, SLOTPILOT_NATS_URL, NATS_URL or natsUrl in the --config file;
-if none is named, one of our own. Subjects begin with a prefix of this run's own unless one is set.
+if none is named, one of our own. Where a service is already running there, choose a --subject-prefix.
 Exit code 0 only if allocations were applied (HIT).`,
     )
     .action(async (options) => {
       const signal = stopSignal();
       const { config, isSet } = configFrom(EmulatorConfig, options);
-      const subjectPrefix = isSet("subjectPrefix") ? config.subjectPrefix : ownPrefix();
       const policies = policiesOf(options);
       const result = await runDemo({
         ...{ ...parts, ...policies, signal },
-        config: { ...config, subjectPrefix },
+        config,
         natsUrl: isSet("natsUrl") ? config.natsUrl : undefined,
         phases: phasesOf(config, isSet("clock")),
       });
@@ -63,11 +61,6 @@ function phasesOf(config: EmulatorConfig, clockChosen: boolean): DemoPhase[] {
     { clock: "lockstep", slots },
     { clock: "paced", slots: Math.min(slots, PACED_SLOTS) },
   ];
-}
-
-/** On a shared broker, other services and cells must neither answer this demo nor be disturbed by it. */
-function ownPrefix(): string {
-  return `slotpilot-demo-${randomBytes(4).toString("hex")}.v1`;
 }
 
 function policiesOf({ policy, power }: Record<string, string>) {

@@ -4,13 +4,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connect } from "nats";
 import { describe, expect, inject, it } from "vitest";
 import { subjectsOf } from "../../schemas/subjects.ts";
 import { keepService } from "../../src/cli/keep-service.ts";
 import { childRunning } from "../support/child-processes.ts";
 import { type SlotStatus, watchDemo } from "../support/demo-watch.ts";
-import { ownPrefix, startProgram } from "../support/programs.ts";
+import { ownPrefix, startProgram, startServiceProgram } from "../support/programs.ts";
 
 const natsUrl = inject("natsUrl");
 
@@ -32,32 +31,40 @@ describe("slotpilot demo", () => {
 
   it("starts a broker of its own where none is named, and shows tables", async () => {
     const args = ["demo", "--slots=100", "--clock=lockstep", "--policy=pf", "--ues=2"];
-    const { status, stdout } = await startProgram(args, { NATS_URL: "" }).finished;
+    const { status, stdout, stderr } = await startProgram(args, { NATS_URL: "" }).finished;
 
     expect(status).toBe(0);
+    expect(stderr).toContain("subjects slotpilot.v1.>");
     expect(stdout).toContain("RNTI");
     expect(stdout).toContain("lockstep");
   });
 
-  it("takes broker and clock from environment and file, and subjects of its own", async () => {
+  it("takes broker, subjects and clock from environment and file", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "slotpilot-")), "demo.yaml");
     writeFileSync(file, "clock: lockstep\n");
-    const nats = await connect({ servers: natsUrl });
-    const prefixes = new Set<string | undefined>();
-    nats.subscribe(subjectsOf("*.v1").report("*"), {
-      callback: (_, { subject }) => prefixes.add(subject.split(".")[0]),
-    });
-    await nats.flush();
     const { status, stdout } = await startProgram(
       ["demo", "--slots=100", "--policy=pf", "--ues=2", "--json", `--config=${file}`],
-      { NATS_URL: "nats://127.0.0.1:1", SLOTPILOT_NATS_URL: natsUrl },
+      {
+        NATS_URL: "nats://127.0.0.1:1",
+        SLOTPILOT_NATS_URL: natsUrl,
+        SLOTPILOT_SUBJECT_PREFIX: ownPrefix(),
+      },
     ).finished;
-    await nats.close();
 
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ clock: "lockstep", slots: 100 });
     expect(JSON.parse(stdout).paced).toBeUndefined();
-    expect([...prefixes]).toContainEqual(expect.stringMatching(/^slotpilot-demo-[0-9a-f]+$/));
+  });
+
+  it("refuses to measure beside a service that is already there", async () => {
+    const { prefix, flags } = own();
+    const service = await startServiceProgram(natsUrl, prefix);
+
+    const { status, stderr } = await startProgram(["demo", "--slots=10", ...flags]).finished;
+    await service.end("SIGTERM");
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(`SERVICE_PRESENT a service already answers on ${prefix}`);
   });
 
   it("R10 goes on when anyone writes rubbish on its kpi subject", async () => {
