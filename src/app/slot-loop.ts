@@ -1,3 +1,4 @@
+import type { Code } from "../../schemas/codes.ts";
 import type { Event } from "../../schemas/event.ts";
 import type { Report } from "../../schemas/report.ts";
 import type { CellState } from "../domain/state/cell-state.ts";
@@ -8,6 +9,15 @@ import { decode, encode, encodingOf } from "../wire/codec.ts";
 import type { CellKpi } from "./cell-kpi.ts";
 import { type Decider, decideSlot } from "./decide-slot.ts";
 import type { EventLog } from "./event-log.ts";
+
+/** Refusals that a report earns when the service goes by another setup or time line than the RAN. */
+const SETUP_IN_DOUBT: ReadonlySet<Code> = new Set<Code>([
+  "STALE_TTI",
+  "FUTURE_TTI",
+  "SHAPE_MISMATCH",
+  "PRB_BUDGET",
+  "BAD_RANGE",
+]);
 
 /** What a slot loop works with. */
 export interface SlotLoopParts {
@@ -25,7 +35,7 @@ export interface SlotLoopParts {
   readonly budgetUs: number;
   /** Sends an allocation. */
   send(bytes: Uint8Array): void;
-  /** Asks the RAN to set up again, because its time line cannot be followed. */
+  /** Asks the RAN to set up again, because what is known of it may be wrong. */
   solicit(): void;
 }
 
@@ -72,7 +82,7 @@ export function createSlotLoop(parts: SlotLoopParts): (bytes: Uint8Array) => voi
 }
 
 function foldAll(parts: SlotLoopParts, arrivals: readonly Arrival[]): Folded | undefined {
-  const { cell, events, kpi } = parts;
+  const { events, kpi } = parts;
   const folded = arrivals.flatMap((arrival) => foldOne(parts, arrival) ?? []);
   for (const { report } of folded.slice(0, -1)) {
     kpi.addSkipped();
@@ -80,15 +90,16 @@ function foldAll(parts: SlotLoopParts, arrivals: readonly Arrival[]): Folded | u
     events.note("overrun", message, { code: "QUEUE_OVERRUN", tti: report.tti });
   }
   for (const { report } of folded) {
-    const { applied } = report;
-    if (applied?.status !== "REJECTED") continue;
-    const message = `${cell.facts.setup.cellId} rejected allocation ${applied.allocationSeq}`;
-    events.note("ran", message, {
-      ...(applied.reason && { code: applied.reason }),
-      tti: report.tti,
-    });
+    if (report.applied?.status === "REJECTED") hearRejection(parts, report);
   }
   return folded.at(-1);
+}
+
+/** An honest allocation is rejected when miss and decision crossed, or when the setup was forged. */
+function hearRejection({ cell, events, solicit }: SlotLoopParts, { tti, applied }: Report): void {
+  const message = `${cell.facts.setup.cellId} rejected allocation ${applied?.allocationSeq}`;
+  events.note("ran", message, { ...(applied?.reason && { code: applied.reason }), tti });
+  solicit();
 }
 
 function foldOne(parts: SlotLoopParts, arrival: Arrival): Folded | undefined {
@@ -98,7 +109,7 @@ function foldOne(parts: SlotLoopParts, arrival: Arrival): Folded | undefined {
   if (!checked.ok) {
     const { code, message } = checked.error;
     events.note("rejection", `report refused: ${message}`, { code });
-    if (code === "FUTURE_TTI" || code === "STALE_TTI") parts.solicit();
+    if (SETUP_IN_DOUBT.has(code)) parts.solicit();
     return undefined;
   }
   const decodedUs = clock.nowUs();

@@ -122,6 +122,29 @@ describe("service", () => {
     expect(loop.link.allocations.at(-1)?.reportTti).toBe(tti);
   });
 
+  it.each([
+    ["grid", { carrierPrb: 52 }],
+    ["lead", { leadSlots: 5 }],
+    ["time line of its own", {}],
+  ])("R10 a forged setup with another %s costs a moment, not the cell", async (_, forged) => {
+    const loop = startInMemoryLoop();
+    const { setup } = loop.emulator;
+    for (let n = 0; n < 10; n += 1) await loop.step();
+
+    loop.link.setUp({ ...setup, ...forged });
+    const solicited = loop.link.solicited;
+    for (let n = 0; n < 10; n += 1) {
+      loop.clock.advance(2e5);
+      loop.send(loop.nextReport());
+      await new Promise((resolve) => setImmediate(resolve));
+      if (loop.link.solicited > solicited) loop.link.setUp(setup); // as an honest RAN does
+    }
+    const { hit } = loop.emulator.summary();
+    for (let n = 0; n < 10; n += 1) await loop.step();
+
+    expect(loop.emulator.summary().hit).toBeGreaterThanOrEqual(hit + 8);
+  });
+
   it("R10 ever new RNTIs never make a cell know more users than it may have", async () => {
     const loop = startInMemoryLoop();
     const { maxUes } = loop.emulator.setup;
