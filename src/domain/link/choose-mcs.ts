@@ -19,7 +19,7 @@ import type { Slot } from "../state/open-slot.ts";
  * @param numPrb - PRBs per user, `[numUes]`.
  * @param powerOffsetDb - Power per user against equal power, `[numUes]`. Unit: dB.
  * @returns MCS index, `[numUes]`; for a retransmission its block's MCS; 0 without PRBs.
- * @source TS 38.214, 5.1.3.1; inner loop as in learning literature, arXiv 2605.02149.
+ * @source MCS: TS 38.214, 5.1.3.1. Inner loop on effective SINR: Lagen et al., IEEE ICC 2020.
  */
 export function chooseMcs(slot: Slot, numPrb: Int32Array, powerOffsetDb: Float64Array): Uint8Array {
   const sinr = new Float64Array(slot.owner.length);
