@@ -34,6 +34,10 @@ const packages = Object.entries({
     "nats",
     "picocolors",
   ],
+  "simulator/scene": ["@sinclair/typebox", "fast-xml-parser", "three", "yaml"],
+  "simulator/scenarios": ["csv-parse"],
+  "simulator/coverage": ["tsx"], // in a worker thread, as slotpilot.mjs does in the main one
+  "simulator/picture": ["@resvg/resvg-wasm", "d3-scale-chromatic", "dejavu-fonts-ttf", "pngjs"],
   "simulator/ran": ["@msgpack/msgpack", "@sinclair/typebox", "nats"],
 });
 
@@ -45,6 +49,13 @@ module.exports = {
     ...stages,
     layer("src/wire", core, "src/nr", "schemas", "npm:@sinclair/typebox", "npm:@msgpack/msgpack"),
     layer("src/ports", core, "src/nr", "schemas"),
+    layer("src/accuracy", "simulator", core, "src/nr", "schemas", "npm:@sinclair/typebox"),
+    {
+      name: "only the command line judges accuracy",
+      severity: "error",
+      from: { path: "^(src/(?!cli/|accuracy/)|simulator/|schemas/)" },
+      to: { path: "^src/accuracy/" },
+    },
     layer("src/app", "src/ports", "src/wire", core, "src/nr", "schemas"),
     {
       name: "adapters do not know each other",
@@ -61,7 +72,7 @@ module.exports = {
     {
       name: "the service stands alone",
       severity: "error",
-      from: { path: "^src/(?!(trainer|cli|main))" },
+      from: { path: "^src/(?!(trainer|cli|accuracy|main))" },
       to: { path: "^(simulator|src/trainer|test)/" },
     },
     {

@@ -161,6 +161,50 @@ export const CODES = {
     "The carrier frequency lies outside the range that a material of the scene is known for.",
     "Choose a carrier inside the range that the message gives, or another material.",
   ),
+  SCENE_UNKNOWN: startup(
+    "No built-in place has this name, and it is no file of a known kind.",
+    "Use a name from `slotpilot scene list`, or the path of an `.xml`, `.obj` or `.geojson` file.",
+  ),
+  SCENE_UNREADABLE: startup(
+    "A scene file, or a file that it names, is missing, too large or not in its format.",
+    "Check the path and the position that the message gives.",
+  ),
+  SCENE_INVALID: startup(
+    "A scene's settings or its elements have values that make no scene.",
+    "Change what the message lists; `slotpilot scene list` shows every setting with its range.",
+  ),
+  MATERIALS_INVALID: startup(
+    "The materials file is missing, not YAML or JSON, or has values outside their range.",
+    "Change the keys that the message lists.",
+  ),
+  OUTPUT_UNWRITABLE: startup(
+    "A file that a command shall write can't be written.",
+    "Create the folder that the message names, or choose a file that you may write.",
+  ),
+  TRAJECTORY_UNREADABLE: startup(
+    "The file of users' trajectories does not exist or can't be read.",
+    "Check the path in `trajectories`.",
+  ),
+  TRAJECTORY_INVALID: startup(
+    "Lines of the file of users' trajectories are wrong, or it has another number of users than `ues`.",
+    "Correct the lines that the message lists; the columns are `ue,t_s,x_m,y_m,z_m`.",
+  ),
+  TRACE_UNREADABLE: startup(
+    "The channel trace does not exist or can't be read.",
+    "Check the path; record one with `slotpilot channel record`.",
+  ),
+  TRACE_INVALID: startup(
+    "The file is no channel trace, is damaged or cut short, or was written by another version.",
+    "Record it again with `slotpilot channel record`.",
+  ),
+  TRACE_MISMATCH: startup(
+    "The channel trace was recorded for other users, PRBs, spacing or carrier, or for fewer slots.",
+    "Change the keys that the message lists, or record a trace with this configuration.",
+  ),
+  REFERENCE_FOLDER: startup(
+    "The folder of reference cases can't be read, or holds no JSON file.",
+    "Give `--oracle` the folder that holds the files.",
+  ),
   QUOTAS_EXCEED_GRID: internal(
     "The resolver was handed more quotas than there are free PRB groups.",
     "Please report it with the numbers in the message; the slot was not decided.",

@@ -1,5 +1,5 @@
-import type { Complex } from "../propagation/complex.ts";
-import { addTap } from "./add-tap.ts";
+import { type Complex, expMinusJ, multiply } from "../propagation/complex.ts";
+import { addTone } from "./add-tone.ts";
 
 /** One path of an impulse response. */
 export interface Tap {
@@ -42,6 +42,18 @@ export function prbGrid(numPrb: number, scsKhz: number): FrequencyGrid {
 }
 
 /**
+ * Frequencies of all subcarriers of a carrier, relative to the carrier's centre.
+ *
+ * @param numPrb - PRBs of the carrier. Integer, ≥ 1.
+ * @param scsKhz - Subcarrier spacing. Unit: kHz.
+ * @returns Grid of `12 · numPrb` frequencies, symmetric about 0.
+ */
+export function subcarrierGrid(numPrb: number, scsKhz: number): FrequencyGrid {
+  const stepHz = scsKhz * 1000;
+  return { firstHz: (-stepHz * (12 * numPrb - 1)) / 2, stepHz, count: 12 * numPrb };
+}
+
+/**
  * Frequency response of an impulse response at one time,
  *
  *     H(f, t) = Σ a e^{−j2π f_c τ} e^{j2π f_D t} e^{−j2π f τ}
@@ -61,8 +73,15 @@ export function frequencyResponse(
   const response = { re: new Float64Array(grid.count), im: new Float64Array(grid.count) };
   const row = { ...response, start: 0, count: grid.count };
   for (const { gain, delayS, dopplerHz } of taps) {
-    const firstCycles = dopplerHz * timeS - (carrierHz + grid.firstHz) * delayS;
-    addTap(row, gain.re, gain.im, firstCycles, -grid.stepHz * delayS);
+    const first = turn(dopplerHz * timeS - (carrierHz + grid.firstHz) * delayS);
+    const step = turn(-grid.stepHz * delayS);
+    const { re, im } = multiply(gain, first);
+    addTone(row, 0, re, im, step.re, step.im);
   }
   return response;
+}
+
+/** e^{j2π cycles}, of whole cycles free. */
+function turn(cycles: number): Complex {
+  return expMinusJ({ re: -2 * Math.PI * (cycles - Math.round(cycles)), im: 0 });
 }

@@ -1,7 +1,7 @@
 import { dbmToW, dbToLinear } from "../../src/nr/units.ts";
 
 /** Thermal noise density, k·T at 290 K. Unit: dBm/Hz. */
-const THERMAL_NOISE_DBM_PER_HZ = -174;
+export const THERMAL_NOISE_DBM_PER_HZ = -174;
 
 /** What the noise of one PRB depends on. */
 export interface NoiseFacts {

@@ -9,16 +9,20 @@ import { sphericalBasis } from "./spherical-basis.ts";
  */
 export type AntennaPattern = (thetaRad: number, phiRad: number) => number;
 
-/** An element with its polarisation and mounting. */
-export interface Antenna {
-  /** Its pattern. */
-  readonly pattern: AntennaPattern;
-  /** Polarisation: 0 is V (θ̂), π/2 is H (φ̂), ±π/4 the two slants. Unit: rad. */
-  readonly slantRad: number;
+/** How an antenna is mounted. */
+export interface Mounting {
   /** Where the boresight points, from east, counter-clockwise. Unit: rad. */
   readonly azimuthRad: number;
   /** How far the boresight points below the horizon. Unit: rad. */
   readonly downtiltRad: number;
+}
+
+/** An element with its polarisation and mounting. */
+export interface Antenna extends Mounting {
+  /** Its pattern. */
+  readonly pattern: AntennaPattern;
+  /** Polarisation: 0 is V (θ̂), π/2 is H (φ̂), ±π/4 the two slants. Unit: rad. */
+  readonly slantRad: number;
 }
 
 /** An isotropic, vertically polarised element. */
@@ -70,6 +74,15 @@ export function tr38901Element(thetaRad: number, phiRad: number): number {
   return 10 ** (gainDb / 20);
 }
 
+/** Patterns by the names that configurations use. */
+export const ELEMENT_PATTERNS: Readonly<
+  Record<"isotropic" | "dipole" | "tr38901", AntennaPattern>
+> = {
+  isotropic: ISOTROPIC_V.pattern,
+  dipole: halfWaveDipole,
+  tr38901: tr38901Element,
+};
+
 /**
  * Complex amplitude between two antennas over one path,
  *
@@ -104,11 +117,7 @@ export function pathCoefficient(path: Path, transmitter: Antenna, receiver: Ante
  * @source 3GPP TR 38.901, clause 7.1.3; slant: clause 7.3.2, model 2.
  */
 export function antennaField(antenna: Antenna, direction: Vec3): { theta: number; phi: number } {
-  const [cosA, sinA] = [Math.cos(antenna.azimuthRad), Math.sin(antenna.azimuthRad)];
-  const [cosT, sinT] = [Math.cos(antenna.downtiltRad), Math.sin(antenna.downtiltRad)];
-  const forward: Vec3 = [cosT * cosA, cosT * sinA, -sinT];
-  const left: Vec3 = [-sinA, cosA, 0];
-  const up: Vec3 = [sinT * cosA, sinT * sinA, cosT];
+  const { forward, left, up } = mountAxes(antenna);
   const cosTheta = Math.max(-1, Math.min(1, dot(up, direction)));
   const azimuthRad = Math.atan2(dot(left, direction), dot(forward, direction));
   const amplitude = antenna.pattern(Math.acos(cosTheta), azimuthRad);
@@ -117,4 +126,30 @@ export function antennaField(antenna: Antenna, direction: Vec3): { theta: number
   const turnRad = Math.abs(cosTheta) === 1 ? 0 : Math.atan2(-dot(phi, up), -dot(theta, up));
   const angleRad = turnRad + antenna.slantRad;
   return { theta: amplitude * Math.cos(angleRad), phi: amplitude * Math.sin(angleRad) };
+}
+
+/** Axes of a mounted antenna in the scene: x′, y′ and z′ of TR 38.901, clause 7.1.3. */
+export interface MountAxes {
+  /** Along the boresight, unit. */
+  readonly forward: Vec3;
+  /** Horizontal, to the left of the boresight, unit. */
+  readonly left: Vec3;
+  /** Up, tilted with the antenna, unit. */
+  readonly up: Vec3;
+}
+
+/**
+ * Axes of a mounted antenna.
+ *
+ * @param mounting - Azimuth and downtilt.
+ * @returns Three unit vectors at right angles.
+ */
+export function mountAxes({ azimuthRad, downtiltRad }: Mounting): MountAxes {
+  const [cosA, sinA] = [Math.cos(azimuthRad), Math.sin(azimuthRad)];
+  const [cosT, sinT] = [Math.cos(downtiltRad), Math.sin(downtiltRad)];
+  return {
+    forward: [cosT * cosA, cosT * sinA, -sinT],
+    left: [-sinA, cosA, 0],
+    up: [sinT * cosA, sinT * sinA, cosT],
+  };
 }

@@ -11,8 +11,26 @@ export interface MaterialBand {
   readonly abcd: readonly [number, number, number, number];
 }
 
-/** Materials by name, each with its frequency ranges. */
-export type MaterialTable = Readonly<Record<string, readonly MaterialBand[]>>;
+/** How a rough surface scatters. */
+export interface Scattering {
+  /** S: amplitude scattered over amplitude reflected by a smooth surface; 0 … 1. */
+  readonly coefficient: number;
+  /** K_x: share of the scattered power that changes its polarisation; 0 … 1. */
+  readonly crossPolarRatio: number;
+  /** α_R: the larger, the narrower the lobe around the specular direction; `undefined`: Lambert's law. Integer, ≥ 1. */
+  readonly lobeExponent: number | undefined;
+}
+
+/** One material. */
+export interface Material {
+  /** Its frequency ranges. */
+  readonly bands: readonly MaterialBand[];
+  /** How it scatters; absent: smooth. */
+  readonly scattering?: Scattering;
+}
+
+/** Materials by name. */
+export type MaterialTable = Readonly<Record<string, Material>>;
 
 /**
  * The standard's building and ground materials.
@@ -20,20 +38,24 @@ export type MaterialTable = Readonly<Record<string, readonly MaterialBand[]>>;
  * @source ITU-R P.2040-3, section 2.1.4, table 3.
  */
 export const ITU_MATERIALS: MaterialTable = {
-  concrete: [band(1, 100, 5.24, 0, 0.0462, 0.7822)],
-  brick: [band(1, 40, 3.91, 0, 0.0238, 0.16)],
-  plasterboard: [band(1, 100, 2.73, 0, 0.0085, 0.9395)],
-  wood: [band(0.001, 100, 1.99, 0, 0.0047, 1.0718)],
-  glass: [band(0.1, 100, 6.31, 0, 0.0036, 1.3394), band(220, 450, 5.79, 0, 0.0004, 1.658)],
-  ceiling_board: [band(1, 100, 1.48, 0, 0.0011, 1.075), band(220, 450, 1.52, 0, 0.0029, 1.029)],
-  chipboard: [band(1, 100, 2.58, 0, 0.0217, 0.78)],
-  plywood: [band(1, 40, 2.71, 0, 0.33, 0)],
-  marble: [band(1, 60, 7.074, 0, 0.0055, 0.9262)],
-  floorboard: [band(50, 100, 3.66, 0, 0.0044, 1.3515)],
-  metal: [band(1, 100, 1, 0, 1e7, 0)],
-  very_dry_ground: [band(1, 10, 3, 0, 0.00015, 2.52)],
-  medium_dry_ground: [band(1, 10, 15, -0.1, 0.035, 1.63)],
-  wet_ground: [band(1, 10, 30, -0.4, 0.15, 1.3)],
+  concrete: { bands: [band(1, 100, 5.24, 0, 0.0462, 0.7822)] },
+  brick: { bands: [band(1, 40, 3.91, 0, 0.0238, 0.16)] },
+  plasterboard: { bands: [band(1, 100, 2.73, 0, 0.0085, 0.9395)] },
+  wood: { bands: [band(0.001, 100, 1.99, 0, 0.0047, 1.0718)] },
+  glass: {
+    bands: [band(0.1, 100, 6.31, 0, 0.0036, 1.3394), band(220, 450, 5.79, 0, 0.0004, 1.658)],
+  },
+  ceiling_board: {
+    bands: [band(1, 100, 1.48, 0, 0.0011, 1.075), band(220, 450, 1.52, 0, 0.0029, 1.029)],
+  },
+  chipboard: { bands: [band(1, 100, 2.58, 0, 0.0217, 0.78)] },
+  plywood: { bands: [band(1, 40, 2.71, 0, 0.33, 0)] },
+  marble: { bands: [band(1, 60, 7.074, 0, 0.0055, 0.9262)] },
+  floorboard: { bands: [band(50, 100, 3.66, 0, 0.0044, 1.3515)] },
+  metal: { bands: [band(1, 100, 1, 0, 1e7, 0)] },
+  very_dry_ground: { bands: [band(1, 10, 3, 0, 0.00015, 2.52)] },
+  medium_dry_ground: { bands: [band(1, 10, 15, -0.1, 0.035, 1.63)] },
+  wet_ground: { bands: [band(1, 10, 30, -0.4, 0.15, 1.3)] },
 };
 
 /** ε₀. Unit: F/m. @source CODATA 2018. */
@@ -61,7 +83,7 @@ export function relativePermittivity(
   material: string,
   frequencyHz: number,
 ): PermittivityResult {
-  const bands = Object.hasOwn(table, material) ? table[material] : undefined;
+  const bands = Object.hasOwn(table, material) ? table[material]?.bands : undefined;
   if (!bands) return { ok: false, error: { code: "MATERIAL_UNKNOWN", facts: { material } } };
   const fGhz = frequencyHz / 1e9;
   const valid = bands.find(({ minGhz, maxGhz }) => minGhz <= fGhz && fGhz <= maxGhz);

@@ -1,13 +1,21 @@
-import { CONTACT_M, covers, heightAbove } from "../scene/face.ts";
 import type { Scene } from "../scene/scene.ts";
-import { advance, type Vec3 } from "../scene/vector.ts";
-import { assemblePath, type Hop } from "./assemble-path.ts";
-import { buildImageTree, type ImageNode } from "./image-tree.ts";
+import type { Vec3 } from "../scene/vector.ts";
+import { assemblePath } from "./assemble-path.ts";
+import { type BeamNode, type BeamSpace, sourceNode } from "./beam-node.ts";
+import { growBeamTree } from "./beam-tree.ts";
+import { createDiffractionTracer } from "./diffraction-tracer.ts";
+import { faceTreeOf } from "./face-tree.ts";
+import { launchRays } from "./launch-rays.ts";
 import { ITU_MATERIALS, type MaterialTable } from "./materials.ts";
+import { DEFAULT_MECHANISMS, type Mechanisms } from "./mechanisms.ts";
 import { createMirrors } from "./mirror.ts";
+import { openPassage, slabPassage } from "./passage.ts";
 import type { Path } from "./path.ts";
-import { createSegmentTest, type SegmentTest } from "./segment-test.ts";
+import { createReceiverCells } from "./receiver-cells.ts";
+import { createScatteringTracer } from "./scattering-tracer.ts";
+import { createSegmentTest } from "./segment-test.ts";
 import { SPEED_OF_LIGHT_MPS } from "./speed-of-light.ts";
+import { unfoldNode } from "./unfold-node.ts";
 
 /** What a tracer is built for. */
 export interface PathTracerOptions {
@@ -17,22 +25,30 @@ export interface PathTracerOptions {
   readonly transmitter: Vec3;
   /** Carrier frequency. Unit: Hz. */
   readonly frequencyHz: number;
-  /** Most reflections per path; default 2. Integer, ≥ 0. */
-  readonly maxOrder?: number;
+  /** What is followed; what is absent is as in `DEFAULT_MECHANISMS`. */
+  readonly mechanisms?: Partial<Mechanisms>;
   /** Materials by name; default `ITU_MATERIALS`. */
   readonly materials?: MaterialTable;
-  /** Visibility test; default: every group of the scene in turn. */
-  readonly isBlocked?: SegmentTest;
+  /**
+   * How sequences of reflecting faces are found: every one there is; those that launched rays fly,
+   * which may miss narrow ones; or, the default, `auto`: every one while there are at most 50,000, else launched.
+   */
+  readonly search?: "auto" | "exhaustive" | "launch";
+  /** Rays of a launched search; default 300,000. Integer, ≥ 0. */
+  readonly numRays?: number;
+  /** Fixes the phases of diffuse paths; default 1. Integer, 0 … 2³² − 1. */
+  readonly seed?: number;
 }
 
-/** Finds all paths to a receiver. Argument: its position (m). Returns the line of sight first, then fewer reflections first. */
+/** Finds all paths to a receiver. Argument: its position (m). Returns the line of sight first, then fewer reflections first, then diffracted and diffuse paths. */
 export type PathTracer = (receiver: Vec3) => Path[];
 
 /**
- * Builds a tracer for one transmitter by the image method: the mirror images are computed once, and
- * for every receiver each image gives at most one path, whose reflection points are where the
- * straight lines towards the images meet the faces. A path counts when every such point lies on its
- * face, both neighbours are on the same side of it, and no leg is blocked.
+ * Builds a tracer for one transmitter by the image method: the sequences of faces that reflect are
+ * found once, with the transmitter's mirror image and the beam of each. For a receiver in its beam
+ * each gives at most one path, whose reflection points are where the straight lines towards the
+ * images meet the faces. A path counts when every such point lies on its face, both neighbours are
+ * on the same side of it, and no leg is blocked.
  *
  * The gain is exact for plane surfaces: λ/(4π length) times Fresnel's coefficients, with the field
  * carried as a vector from reflection to reflection.
@@ -43,65 +59,44 @@ export type PathTracer = (receiver: Vec3) => Path[];
  *   whose material the table does not give at this frequency.
  */
 export function createPathTracer(options: PathTracerOptions): PathTracer {
-  const { scene, transmitter, frequencyHz, maxOrder = 2, materials = ITU_MATERIALS } = options;
-  const isBlocked = options.isBlocked ?? createSegmentTest(scene);
+  const { scene, transmitter, frequencyHz, materials = ITU_MATERIALS, seed = 1 } = options;
+  const mechanisms = { ...DEFAULT_MECHANISMS, ...options.mechanisms };
+  const { maxTransmissions, diffraction, scattering } = mechanisms;
   const wavelengthM = SPEED_OF_LIGHT_MPS / frequencyHz;
-  const mirrors = createMirrors(scene, materials, frequencyHz);
-  const images = buildImageTree(mirrors, transmitter, maxOrder);
+  const mirrors = createMirrors(scene, materials, frequencyHz, scattering);
+  const isBlocked = createSegmentTest(scene);
+  const space = { mirrors, tree: faceTreeOf(scene), isSlabOpen: maxTransmissions > 0 };
+  const pass = space.isSlabOpen ? slabPassage(space, maxTransmissions) : openPassage(isBlocked);
+  const candidatesAt = createReceiverCells(space, findSequences(space, options, mechanisms));
+  const parts = { scene, mirrors, transmitter, wavelengthM, isBlocked };
+  const others = [
+    ...(diffraction ? [createDiffractionTracer(parts)] : []),
+    ...(scattering ? [createScatteringTracer({ ...parts, seed })] : []),
+  ];
   return (receiver) => {
     const paths: Path[] = [];
-    if (!isBlocked(transmitter, receiver)) {
-      paths.push(assemblePath(0, transmitter, [], receiver, wavelengthM));
+    for (const node of candidatesAt(receiver)) {
+      const reflections = unfoldNode(node, receiver);
+      const hops = reflections && pass(transmitter, reflections, receiver);
+      if (hops) paths.push(assemblePath(node.id, transmitter, hops, receiver, wavelengthM));
     }
-    for (const image of images) {
-      const hops = unfold(image, receiver);
-      if (!hops || anyLegBlocked(transmitter, hops, receiver, isBlocked)) continue;
-      paths.push(assemblePath(image.id, transmitter, hops, receiver, wavelengthM));
-    }
+    for (const trace of others) paths.push(...trace(receiver));
     return paths;
   };
 }
 
-/** Reflection points in the order of travel; nothing when one of them misses its face. */
-function unfold(last: ImageNode, receiver: Vec3): Hop[] | undefined {
-  if (!meetsFace(last, receiver)) return undefined; // most images fail here, before anything is allocated
-  const hops: Hop[] = [];
-  let target = receiver;
-  for (let node: ImageNode | undefined = last; node; node = node.parent) {
-    if (node !== last && !meetsFace(node, target)) return undefined;
-    const { mirror, image } = node;
-    const behind = heightAbove(mirror.face, image);
-    const inFront = heightAbove(mirror.face, target);
-    target = advance(target, inFront / (inFront - behind), advance(image, -1, target));
-    hops.push({ mirror, point: target });
-  }
-  return hops.reverse();
-}
+const MAX_EXHAUSTIVE_NODES = 50_000;
 
-/** Hot path: whether the line from `target` to the node's image passes through the node's face. */
-function meetsFace({ mirror: { face }, image }: ImageNode, target: Vec3): boolean {
-  const behind = heightAbove(face, image);
-  const inFront = heightAbove(face, target);
-  if (behind * inFront >= 0 || Math.abs(inFront) < CONTACT_M) return false;
-  const t = inFront / (inFront - behind);
-  return covers(
-    face,
-    target[0] + t * (image[0] - target[0]),
-    target[1] + t * (image[1] - target[1]),
-    target[2] + t * (image[2] - target[2]),
-  );
-}
-
-function anyLegBlocked(
-  transmitter: Vec3,
-  hops: readonly Hop[],
-  receiver: Vec3,
-  isBlocked: SegmentTest,
-): boolean {
-  let from = transmitter;
-  for (const { point } of hops) {
-    if (isBlocked(from, point)) return true;
-    from = point;
-  }
-  return isBlocked(from, receiver);
+/** The sequences worth a try, the line of sight among them when it is wanted. */
+function findSequences(
+  space: BeamSpace,
+  { transmitter, search = "auto", numRays = 300_000 }: PathTracerOptions,
+  { lineOfSight, maxReflections, maxTransmissions }: Mechanisms,
+): readonly BeamNode[] {
+  const source = sourceNode(transmitter);
+  const maxNodes = search === "auto" ? MAX_EXHAUSTIVE_NODES : Number.POSITIVE_INFINITY;
+  const nodes =
+    (search === "launch" ? undefined : growBeamTree(space, source, maxReflections, maxNodes)) ??
+    launchRays(space, source, { numRays, maxReflections, maxTransmissions });
+  return lineOfSight ? nodes : nodes.slice(1);
 }

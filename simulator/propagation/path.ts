@@ -1,11 +1,14 @@
 import type { Vec3 } from "../scene/vector.ts";
 import type { Complex } from "./complex.ts";
 
-/** What happens to a wave at one point on its way. Further kinds come with further mechanisms. */
+/** What can happen to a wave at one point on its way. */
+export type InteractionKind = "reflection" | "transmission" | "diffraction" | "scattering";
+
+/** One thing that happens to a wave on its way. */
 export interface Interaction {
   /** The mechanism. */
-  readonly kind: "reflection";
-  /** Index of the face in the scene. */
+  readonly kind: InteractionKind;
+  /** Index of the face in the scene; at an edge, of the face that its angles are counted from. */
   readonly face: number;
   /** Where. Unit: m. */
   readonly point: Vec3;

@@ -25,7 +25,10 @@ export class PropagationError extends Error implements PropagationFault {
 
   /** Takes the fault as found. */
   constructor({ code, facts }: PropagationFault) {
-    super(`${code} ${JSON.stringify(facts)}`);
+    const details = Object.entries(facts).map(
+      ([name, value]) => `${name} ${JSON.stringify(value)}`,
+    );
+    super(details.join(", "));
     this.code = code;
     this.facts = facts;
   }

@@ -1,5 +1,7 @@
 import { boxBuilding } from "./box-building.ts";
-import { createScene, type FaceGroupSpec, type Scene } from "./scene.ts";
+import type { Vec2 } from "./convex-pieces.ts";
+import { groundAround } from "./ground-group.ts";
+import { createScene, type Scene } from "./scene.ts";
 import type { Vec3 } from "./vector.ts";
 
 /** One of the four blocks at the crossing. */
@@ -69,27 +71,10 @@ export function buildStreetCanyon(changes: Partial<StreetCanyon> = {}): Scene {
       max: [x1, y1, block.heightM],
     });
   });
-  return createScene("street canyon", [groundOf(canyon, halfX, halfY), ...buildings]);
-}
-
-function groundOf(canyon: StreetCanyon, halfX: number, halfY: number): FaceGroupSpec {
-  const corners: Vec3[] = [
-    [-halfX, -halfY, 0],
-    [halfX, -halfY, 0],
-    [halfX, halfY, 0],
-    [-halfX, halfY, 0],
+  const ends: Vec2[] = [
+    [-halfX, -halfY],
+    [halfX, halfY],
   ];
-  return {
-    name: "ground",
-    faces: [
-      {
-        name: "ground",
-        material: canyon.groundMaterial,
-        point: [0, 0, 0],
-        normal: [0, 0, 1],
-        twoSided: false,
-        pieces: [corners],
-      },
-    ],
-  };
+  const ground = groundAround(ends, { marginM: 0, material: canyon.groundMaterial });
+  return createScene("street canyon", [ground, ...buildings]);
 }

@@ -89,6 +89,21 @@ export function covers(face: Face, x: number, y: number, z: number): boolean {
   return false;
 }
 
+/**
+ * Splits a face's corners into its pieces again.
+ *
+ * @param face - The face.
+ * @returns `[numPieces][numCorners]`; empty for a whole plane. Unit: m.
+ */
+export function facePieces(face: Face): Vec3[][] {
+  let end = 0;
+  return (face.edges ?? []).map((edges) => {
+    const start = end;
+    end += edges.length / 4;
+    return face.corners.slice(start, end);
+  });
+}
+
 function insideAll(edges: Float64Array, x: number, y: number, z: number): boolean {
   for (let e = 0; e < edges.length; e += 4) {
     const across = (edges[e] ?? 0) * x + (edges[e + 1] ?? 0) * y + (edges[e + 2] ?? 0) * z;

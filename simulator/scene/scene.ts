@@ -1,10 +1,15 @@
 import { createFace, type Face, type FaceSpec } from "./face.ts";
 import type { Vec3 } from "./vector.ts";
 
+/** What a group of faces is in the world. */
+export type GroupKind = "building" | "ground" | "object";
+
 /** Faces that are tested together behind one bounding box: a building, the ground. */
 export interface FaceGroup {
   /** Name for messages and pictures. */
   readonly name: string;
+  /** What it is. */
+  readonly kind: GroupKind;
   /** The group's faces; never empty. */
   readonly faces: readonly Face[];
   /** Lower corner of the bounding box; −∞ where a face is a whole plane. Unit: m. */
@@ -27,6 +32,8 @@ export interface Scene {
 export interface FaceGroupSpec {
   /** Name of the building or other object. */
   readonly name: string;
+  /** What it is; default `building`. */
+  readonly kind?: GroupKind;
   /** Its surfaces, at least one. */
   readonly faces: readonly FaceSpec[];
 }
@@ -41,7 +48,7 @@ export interface FaceGroupSpec {
 export function createScene(name: string, groups: readonly FaceGroupSpec[]): Scene {
   const built = groups.map((group) => {
     const faces = group.faces.map(createFace);
-    return { name: group.name, faces, ...boundsOf(faces) };
+    return { name: group.name, kind: group.kind ?? "building", faces, ...boundsOf(faces) };
   });
   return { name, groups: built, faces: built.flatMap((group) => group.faces) };
 }

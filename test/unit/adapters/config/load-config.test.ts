@@ -207,7 +207,7 @@ describe("names and ranges", () => {
     const { properties } = EmulatorConfig;
 
     expect(allowedValues(properties.ues)).toBe("integer 1..128");
-    expect(allowedValues(properties.carrierGhz)).toBe("number 1..40");
+    expect(allowedValues(properties.carrierGhz)).toBe("number 0.1..300");
     expect(allowedValues(properties.scsKhz)).toBe("15 | 30 | 60 | 120");
     expect(allowedValues(properties.cellId)).toMatch(/^string matching /);
     expect(allowedValues(properties.natsUrl)).toBe("string");

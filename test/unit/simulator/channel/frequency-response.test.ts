@@ -1,6 +1,10 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { frequencyResponse, prbGrid } from "../../../../simulator/channel/frequency-response.ts";
+import {
+  frequencyResponse,
+  prbGrid,
+  subcarrierGrid,
+} from "../../../../simulator/channel/frequency-response.ts";
 
 const CARRIER_HZ = 3.5e9;
 
@@ -31,6 +35,15 @@ describe("frequencyResponse", () => {
 describe("prbGrid", () => {
   it("puts PRB centres twelve subcarriers apart around the carrier", () => {
     expect(prbGrid(4, 30)).toEqual({ firstHz: -540e3, stepHz: 360e3, count: 4 });
+  });
+});
+
+describe("subcarrierGrid", () => {
+  it("puts twelve subcarriers into every PRB, around the PRB's centre", () => {
+    const { firstHz, stepHz, count } = subcarrierGrid(4, 30);
+
+    expect([stepHz, count]).toEqual([30e3, 48]);
+    expect(firstHz + 5.5 * stepHz).toBe(prbGrid(4, 30).firstHz);
   });
 });
 

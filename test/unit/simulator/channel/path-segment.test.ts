@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
+import { createKeyframe } from "../../../../simulator/channel/keyframe.ts";
 import {
   addSegment,
   createPathSegment,
   joinKeyframes,
-  type KeyframePath,
 } from "../../../../simulator/channel/path-segment.ts";
 
 const CARRIER_HZ = 1e9;
 
 describe("joinKeyframes", () => {
   it("meets both keyframes in gain and in phase", () => {
-    const from = { id: 3, gain: { re: 1, im: 0 }, cycles: 100, cyclesRate: 0.5 };
-    const to = { id: 3, gain: { re: 0, im: 2 }, cycles: 100.25, cyclesRate: -0.1 };
+    const from = pathOf({ cycles: 100, cyclesRate: 0.5 });
+    const to = pathOf({ cycles: 100.25, cyclesRate: -0.1, gains: [0, 2] });
 
     expectComplex(responseAt([from], [to], 0), [1, 0]);
     expectComplex(responseAt([from], [to], 1), [2, 0]); // 2j turned back by a quarter
   });
 
   it("leaves each keyframe with the Doppler that it has there", () => {
-    const from = { id: 3, gain: { re: 1, im: 0 }, cycles: 100, cyclesRate: 0.5 };
-    const to = { id: 3, gain: { re: 1, im: 0 }, cycles: 100.2, cyclesRate: -0.1 };
+    const from = pathOf({ cycles: 100, cyclesRate: 0.5 });
+    const to = pathOf({ cycles: 100.2, cyclesRate: -0.1 });
     const step = 1e-4;
 
     expect(phaseCycles(responseAt([from], [to], step))).toBeCloseTo(-0.5 * step, 7);
@@ -27,7 +27,7 @@ describe("joinKeyframes", () => {
   });
 
   it("fades a path in that only the later keyframe has, and out one that only the earlier has", () => {
-    const born = { id: 1, gain: { re: 1, im: 0 }, cycles: 50, cyclesRate: 0 };
+    const born = pathOf({ cycles: 50 });
 
     expectComplex(responseAt([], [born], 0), [0, 0]);
     expectComplex(responseAt([], [born], 0.25), [0.25, 0]);
@@ -36,26 +36,50 @@ describe("joinKeyframes", () => {
   });
 
   it("has room for any number of paths", () => {
-    const many = Array.from({ length: 100 }, (_, id) => ({
-      id,
-      gain: { re: 1, im: 0 },
-      cycles: id,
-      cyclesRate: 0,
-    }));
+    const many = Array.from({ length: 100 }, (_, id) => pathOf({ id, cycles: id }));
 
     expectComplex(responseAt(many, many, 0.5), [100, 0]);
+  });
+
+  it("keeps entries apart, and adds each to a row of its own", () => {
+    const from = [pathOf({ gains: [1, 0, 0, 3] }), pathOf({ id: 4, gains: [2, 0, 0, -1] })];
+    const row = rowsAt(from, from, 0.5, 2);
+
+    expect(row.re).toEqual(Float64Array.of(3, 0));
+    expect(row.im).toEqual(Float64Array.of(0, 2));
   });
 });
 
 // Helpers
 
+interface TestPath {
+  readonly id: number;
+  readonly cycles: number;
+  readonly cyclesRate: number;
+  readonly gains: Float64Array;
+}
+
+function pathOf({
+  gains = [1, 0],
+  ...changes
+}: Partial<Omit<TestPath, "gains">> & { gains?: number[] }): TestPath {
+  return { id: 3, cycles: 0, cyclesRate: 0, ...changes, gains: Float64Array.from(gains) };
+}
+
 /** The response at the carrier, a fraction s of the way between two keyframes. */
-function responseAt(from: KeyframePath[], to: KeyframePath[], s: number): [number, number] {
-  const segment = createPathSegment();
-  joinKeyframes(segment, from, to);
-  const row = { re: new Float64Array(1), im: new Float64Array(1), start: 0, count: 1 };
+function responseAt(from: TestPath[], to: TestPath[], s: number): [number, number] {
+  const { re, im } = rowsAt(from, to, s, 1);
+  return [re[0] ?? 0, im[0] ?? 0];
+}
+
+function rowsAt(from: TestPath[], to: TestPath[], s: number, numEntries: number) {
+  const motion = { position: [0, 0, 0], velocity: [0, 0, 0] } as const;
+  const segment = createPathSegment(numEntries);
+  joinKeyframes(segment, createKeyframe(motion, from), createKeyframe(motion, to));
+  const [re, im] = [new Float64Array(numEntries), new Float64Array(numEntries)];
+  const row = { re, im, start: 0, count: 1 };
   addSegment(row, segment, s, CARRIER_HZ, { firstHz: 0, stepHz: 0, count: 1 });
-  return [row.re[0] ?? 0, row.im[0] ?? 0];
+  return row;
 }
 
 function expectComplex(found: [number, number], expected: [number, number]): void {

@@ -5,22 +5,43 @@ import type { Box, Town } from "./random-scene.ts";
 
 const SLACK_M = 1e-9;
 
-/** The oracle: tries every sequence of up to two faces, with every condition written out for upright blocks. */
-export function everyPath(scene: Scene, { a, b, boxes }: Town): number[][] {
+/** A way that the oracle found. */
+export interface EveryPath {
+  /** Faces that reflect, in the order of travel. */
+  faces: number[];
+  /** Walls that it passes through. */
+  numWalls: number;
+}
+
+/**
+ * The oracle: tries every sequence of up to two faces, with every condition written out for upright
+ * blocks; their walls let waves through when there may be any transmissions.
+ */
+export function everyPath(
+  scene: Scene,
+  { a, b, boxes }: Pick<Town, "a" | "b" | "boxes">,
+  maxTransmissions = 0,
+): EveryPath[] {
   const indices = scene.faces.map((_, n) => n);
   const sequences = [
     [],
     ...indices.map((n) => [n]),
     ...indices.flatMap((n) => indices.map((m) => [n, m])),
   ];
-  return sequences.filter((sequence) => {
-    const way = wayOver(scene, sequence, a, b);
-    if (way.length !== sequence.length + 2) return false;
-    const isInFront = sequence.every((n, hop) =>
-      [way[hop], way[hop + 2]].every((end) => heightOf(scene, n, end) > SLACK_M),
-    );
-    const isFree = way.slice(1).every((to, n) => !boxes.some((box) => pierces(box, way[n], to)));
-    return isInFront && isFree;
+  return sequences.flatMap((faces) => {
+    const way = wayOver(scene, faces, a, b);
+    if (way.length !== faces.length + 2) return [];
+    const isReflected = faces.every((n, hop) => {
+      const [before, after] = [heightOf(scene, n, way[hop]), heightOf(scene, n, way[hop + 2])];
+      const isOutside = before > SLACK_M && after > SLACK_M;
+      const hasInside = maxTransmissions > 0 && scene.faces[n]?.thicknessM !== undefined;
+      return isOutside || (hasInside && before < -SLACK_M && after < -SLACK_M);
+    });
+    const numWalls = way
+      .slice(1)
+      .flatMap((to, n) => boxes.map((box) => wallsBetween(box, way[n], to)))
+      .reduce((sum, count) => sum + count, 0);
+    return isReflected && numWalls <= maxTransmissions ? [{ faces, numWalls }] : [];
   });
 }
 
@@ -54,8 +75,8 @@ function isBetween(value = 0, one = 0, other = 0): boolean {
   return value >= Math.min(one, other) - SLACK_M && value <= Math.max(one, other) + SLACK_M;
 }
 
-/** Whether a segment has a stretch inside a block, shrunk a little. */
-function pierces(box: Box, from: Vec3 = [0, 0, 0], to: Vec3 = [0, 0, 0]): boolean {
+/** How often a segment passes through the walls or the roof of a block, shrunk a little. */
+function wallsBetween(box: Box, from: Vec3 = [0, 0, 0], to: Vec3 = [0, 0, 0]): number {
   let [enter, leave] = [0, 1];
   for (const n of [0, 1, 2] as const) {
     const run = to[n] - from[n];
@@ -64,5 +85,7 @@ function pierces(box: Box, from: Vec3 = [0, 0, 0], to: Vec3 = [0, 0, 0]): boolea
     enter = Math.max(enter, Math.min(low, high));
     leave = Math.min(leave, Math.max(low, high));
   }
-  return enter < leave;
+  if (enter >= leave) return 0;
+  const end = 1e-7; // a wall that the segment starts or ends on does not count
+  return Number(enter > end) + Number(leave < 1 - end);
 }

@@ -7,9 +7,12 @@ import {
   pathCoefficient,
 } from "../../../../simulator/propagation/antenna.ts";
 import { lengthRateMps } from "../../../../simulator/propagation/doppler.ts";
+import { ITU_MATERIALS } from "../../../../simulator/propagation/materials.ts";
+import type { Mechanisms } from "../../../../simulator/propagation/mechanisms.ts";
 import type { Path } from "../../../../simulator/propagation/path.ts";
 import { createPathTracer } from "../../../../simulator/propagation/path-tracer.ts";
 import { SPEED_OF_LIGHT_MPS } from "../../../../simulator/propagation/speed-of-light.ts";
+import { boxBuilding } from "../../../../simulator/scene/box-building.ts";
 import { meshFaces } from "../../../../simulator/scene/mesh-faces.ts";
 import { planeFace } from "../../../../simulator/scene/plane-face.ts";
 import { createScene, type Scene } from "../../../../simulator/scene/scene.ts";
@@ -25,11 +28,12 @@ describe("createPathTracer", () => {
     "finds what trying every sequence of faces finds",
     (town) => {
       const scene = createScene("town", town.groups);
-      const found = trace(scene, town.a, town.b).map((path) =>
-        path.interactions.map(({ face }) => face),
+      const found = trace(scene, town.a, town.b).map(({ interactions }) =>
+        String(interactions.map(({ face }) => face)),
       );
 
-      expect(found.map(String).sort()).toEqual(everyPath(scene, town).map(String).sort());
+      const every = everyPath(scene, town).map(({ faces }) => String(faces));
+      expect(found.sort()).toEqual(every.sort());
     },
   );
 
@@ -127,6 +131,21 @@ describe("createPathTracer", () => {
     ).toEqual([0, 1]);
   });
 
+  it("adds paths over edges and rough faces only when these are switched on", () => {
+    const box = { name: "box", material: "brick", min: [0, 0, 0], max: [9, 9, 9] } as const;
+    const kinds = (mechanisms: Partial<Mechanisms>) => {
+      const scene = createScene("corner", [boxBuilding(box)]);
+      const materials = { brick: { bands: BRICK, scattering: ROUGH } };
+      const options = { scene, materials, transmitter: [-4, 3, 2] as const };
+      const trace = createPathTracer({ ...options, frequencyHz: FREQUENCY_HZ, mechanisms });
+      return new Set(trace([-3, 8, 3]).map(({ interactions: [first] }) => first?.kind));
+    };
+
+    expect([...kinds({})]).toEqual([undefined, "reflection"]);
+    expect([...kinds({ diffraction: true })]).toEqual([undefined, "reflection", "diffraction"]);
+    expect([...kinds({ scattering: true })]).toEqual([undefined, "reflection", "scattering"]);
+  });
+
   it("refuses a carrier that a material is not known for", () => {
     const scene = createScene("ground", [
       {
@@ -138,7 +157,12 @@ describe("createPathTracer", () => {
     ]);
     const build = () => createPathTracer({ scene, transmitter: [0, 0, 5], frequencyHz: 28e9 });
 
-    expect(build).toThrow("MATERIAL_FREQUENCY_OUT_OF_RANGE");
+    expect(build).toThrow(
+      expect.objectContaining({
+        code: "MATERIAL_FREQUENCY_OUT_OF_RANGE",
+        message: 'material "wet_ground", frequencyHz 28000000000, rangesGhz [[1,10]]',
+      }),
+    );
   });
 
   it("tells two antennas of crossed polarisation apart in free space", () => {
@@ -154,6 +178,9 @@ describe("createPathTracer", () => {
 
 // Helpers
 
+const BRICK = ITU_MATERIALS["brick"]?.bands ?? [];
+const ROUGH = { coefficient: 0.4, crossPolarRatio: 0.1, lobeExponent: undefined };
+
 const ANTENNA_PAIRS: [Antenna, Antenna][] = [
   [ISOTROPIC_V, ISOTROPIC_V],
   [ISOTROPIC_V, ISOTROPIC_H],
@@ -162,7 +189,12 @@ const ANTENNA_PAIRS: [Antenna, Antenna][] = [
 ];
 
 function trace(scene: Scene, from: Vec3, to: Vec3): Path[] {
-  const options = { scene, transmitter: from, frequencyHz: FREQUENCY_HZ, maxOrder: 2 };
+  const options = {
+    scene,
+    transmitter: from,
+    frequencyHz: FREQUENCY_HZ,
+    mechanisms: { maxReflections: 2 },
+  };
   return createPathTracer(options)(to);
 }
 

@@ -2,8 +2,8 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import {
   launchWave,
+  meetFace,
   receiveWave,
-  reflectWave,
 } from "../../../../simulator/propagation/polarisation.ts";
 import { sphericalBasis } from "../../../../simulator/propagation/spherical-basis.ts";
 import { advance, dot, norm, type Vec3 } from "../../../../simulator/scene/vector.ts";
@@ -17,8 +17,8 @@ describe("polarised waves", () => {
     (incoming, first, second) => {
       const [between, outgoing] = [bent(incoming, first), bent(bent(incoming, first), second)];
       const launched = launchWave(incoming);
-      const once = reflectWave(launched, incoming, between, first, CONDUCTOR);
-      const twice = reflectWave(once, between, outgoing, second, CONDUCTOR);
+      const once = meetFace(launched, incoming, between, first, CONDUCTOR);
+      const twice = meetFace(once, between, outgoing, second, CONDUCTOR);
       const { thetaTheta, phiTheta, thetaPhi, phiPhi } = receiveWave(twice, outgoing, 1);
 
       const sent = sphericalBasis(incoming);
@@ -37,7 +37,7 @@ describe("polarised waves", () => {
       [1, 0, 0],
       [-1, 0, 0],
     ];
-    const wave = reflectWave(launchWave(east), east, west, west, CONDUCTOR);
+    const wave = meetFace(launchWave(east), east, west, west, CONDUCTOR);
     const { thetaTheta, phiPhi, thetaPhi } = receiveWave(wave, west, 1);
 
     expect([thetaTheta.re, phiPhi.re]).toEqual([-1, -1]);

@@ -9,7 +9,7 @@ export interface Box {
   max: Vec3;
 }
 
-/** Blocks on a ground, and two points outside them. */
+/** Blocks on a ground, and two points above it. */
 export interface Town {
   boxes: Box[];
   groups: FaceGroupSpec[];
@@ -19,8 +19,19 @@ export interface Town {
 
 const CELL_M = 20;
 
-/** Up to six blocks on a 3 × 3 raster, each somewhere within its cell, and two points above ground. */
+/** Up to six blocks on a 3 × 3 raster, each somewhere within its cell, and two points above ground, outside them. */
 export function towns(): fc.Arbitrary<Town> {
+  return anyTowns({}).filter(
+    ({ boxes, a, b }) => !boxes.some((one) => isInside(one, a) || isInside(one, b)),
+  );
+}
+
+/** The same with walls of some thickness, and points inside or outside. */
+export function slabTowns(): fc.Arbitrary<Town> {
+  return anyTowns({ thicknessM: 0.2 });
+}
+
+function anyTowns(wall: { thicknessM?: number }): fc.Arbitrary<Town> {
   const inside = fc.double({ min: 0.5, max: 9.5, noNaN: true });
   const box = fc.tuple(fc.nat({ max: 8 }), inside, inside, inside, inside, inside);
   const coordinate = fc.double({ min: -5, max: 3 * CELL_M + 5, noNaN: true });
@@ -36,9 +47,8 @@ export function towns(): fc.Arbitrary<Town> {
         const [x0, y0] = [(cell % 3) * CELL_M + x, Math.floor(cell / 3) * CELL_M + y];
         return { min: [x0, y0, 0], max: [x0 + width, y0 + depth, 2 * height] };
       });
-      return { boxes, groups: groupsOf(boxes), a, b };
+      return { boxes, groups: groupsOf(boxes, wall), a, b };
     })
-    .filter(({ boxes, a, b }) => !boxes.some((one) => isInside(one, a) || isInside(one, b)))
     .filter(({ a, b }) => Math.hypot(a[0] - b[0], a[1] - b[1]) > 0.5);
 }
 
@@ -55,7 +65,7 @@ export function isInside({ min, max }: Box, point: Vec3): boolean {
   );
 }
 
-function groupsOf(boxes: Box[]): FaceGroupSpec[] {
+function groupsOf(boxes: Box[], wall: { thicknessM?: number }): FaceGroupSpec[] {
   const materials = ["concrete", "brick", "glass", "marble"];
   const ground: FaceGroupSpec = {
     name: "ground",
@@ -70,7 +80,7 @@ function groupsOf(boxes: Box[]): FaceGroupSpec[] {
     ],
   };
   const buildings = boxes.map((box, n) =>
-    boxBuilding({ ...box, name: `box ${n}`, material: materials[n % 4] ?? "wood" }),
+    boxBuilding({ ...box, ...wall, name: `box ${n}`, material: materials[n % 4] ?? "wood" }),
   );
   return [ground, ...buildings];
 }
