@@ -1,21 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createBlerModel, waterfallOf } from "../../../src/nr/bler-model.ts";
-import { type McsTable, mcsEntry } from "../../../src/nr/mcs-tables.ts";
 import type { CodeBlockFormat } from "../../../src/nr/normal-approximation.ts";
-import { loadOracle, oracleNote, oraclePresent } from "../../support/oracle.ts";
-
-interface McsCbs {
-  readonly category?: string;
-  readonly table: McsTable;
-  readonly mcs: number;
-  readonly cbs: number;
-}
-
-interface Thresholds {
-  readonly "sinr_db_at_bler_0.1": number | null;
-  readonly "sinr_db_at_bler_0.01": number | null;
-}
 
 const model = createBlerModel();
 
@@ -45,39 +31,7 @@ describe("our own LDPC simulation", () => {
   });
 });
 
-describe.skipIf(!oraclePresent)(`reference block error rates${oracleNote}`, () => {
-  it.each([
-    { bler: 0.1, toleranceDb: 0.2 },
-    { bler: 0.01, toleranceDb: 0.3 },
-  ] as const)(
-    "of the fine grid are met within $toleranceDb dB at $bler",
-    ({ bler, toleranceDb }) => {
-      const { cases } = loadOracle<McsCbs, Thresholds>("bler_awgn_fine");
-      const offs = cases.flatMap((reference) => offDb(reference, bler));
-
-      expect(offs.length).toBeGreaterThan(20);
-      expect(offs.filter(({ offDb }) => Math.abs(offDb) > toleranceDb)).toEqual([]);
-    },
-  );
-
-  it("of the coarse tables are met within 1 dB at 0.1", () => {
-    const { cases } = loadOracle<McsCbs, Thresholds>("bler_thresholds");
-    const pdsch = cases.filter(({ in: kind }) => kind.category === "PDSCH");
-    const offs = pdsch.flatMap((reference) => offDb(reference, 0.1));
-
-    expect(offs.length).toBeGreaterThan(250);
-    expect(offs.filter(({ offDb }) => Math.abs(offDb) > 1)).toEqual([]);
-  });
-});
-
 // Helpers
-
-/** How far above the reference threshold ours is; nothing where the reference has none. */
-function offDb({ in: kind, out }: { in: McsCbs; out: Thresholds }, bler: 0.1 | 0.01) {
-  const expectedDb = out[`sinr_db_at_bler_${bler}`];
-  if (expectedDb === null) return [];
-  return [{ ...kind, offDb: sinrDbFor(blockOf(kind), bler) - expectedDb }];
-}
 
 function sinrDbFor(block: CodeBlockFormat, bler: number): number {
   const { midDb, widthDb } = waterfallOf(block);
@@ -89,12 +43,6 @@ function sinrDbFor(block: CodeBlockFormat, bler: number): number {
     else high = sinrDb;
   }
   return high;
-}
-
-function blockOf({ table, mcs, cbs }: McsCbs): CodeBlockFormat {
-  const entry = mcsEntry(table, mcs);
-  if (!entry) throw new RangeError(`no MCS ${mcs}`);
-  return { ...entry, codeBlockBits: cbs };
 }
 
 /** Every point has 3 errors or more, and at most 95 % of its blocks lost. */

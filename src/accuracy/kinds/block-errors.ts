@@ -1,0 +1,152 @@
+import { Type } from "@sinclair/typebox";
+import { createBlerModel } from "../../nr/bler-model.ts";
+import { segmentTransportBlock } from "../../nr/code-block-segmentation.ts";
+import type { ModulationAndCoding } from "../../nr/modulation-and-coding.ts";
+import type { CodeBlockFormat } from "../../nr/normal-approximation.ts";
+import { anyBlockLost } from "../../nr/transport-block-bler.ts";
+import { transportBlockSizeBits } from "../../nr/transport-block-size.ts";
+import { judgedKind, type Kind } from "../kind.ts";
+import { difference, exact } from "../measure.ts";
+import { OptionalScalar, Scalar, Scalars } from "../shapes.ts";
+import { Mcs, McsTableShape, rowOf, uplink } from "./mcs-shapes.ts";
+
+const Category = Type.Optional(Type.String());
+const Thresholds = Type.Object({
+  "sinr_db_at_bler_0.5": OptionalScalar,
+  "sinr_db_at_bler_0.1": OptionalScalar,
+  "sinr_db_at_bler_0.01": OptionalScalar,
+});
+const CodeBlockIn = { table: McsTableShape, mcs: Mcs, cbs: Scalar };
+
+/** Files of code block error rates over AWGN, freshly simulated or out of coarse tables. */
+export const BLER_KINDS: readonly Kind[] = [
+  judgedKind({
+    stem: "bler_awgn_fine",
+    shape: Type.Object({
+      in: Type.Object(CodeBlockIn),
+      out: Type.Composite([Thresholds, Type.Object({ snr_db_blocks_errors: Type.Unknown() })]),
+    }),
+    judge: ({ in: { table, mcs, cbs }, out }, note) => {
+      const block = { ...rowOf(table, mcs), codeBlockBits: cbs };
+      note(FINE_AT_10, out["sinr_db_at_bler_0.1"], sinrDbAt(block, 0.1));
+      note(FINE_AT_1, out["sinr_db_at_bler_0.01"], sinrDbAt(block, 0.01));
+    },
+  }),
+  judgedKind({
+    stem: "bler_thresholds",
+    shape: Type.Object({
+      in: Type.Object({ ...CodeBlockIn, category: Category }),
+      out: Thresholds,
+    }),
+    passOver: ({ in: { category } }) => uplink(category),
+    judge: ({ in: { table, mcs, cbs }, out }, note) => {
+      const block = { ...rowOf(table, mcs), codeBlockBits: cbs };
+      for (const bler of [0.5, 0.1, 0.01] as const) {
+        note(coarseAt(bler), out[`sinr_db_at_bler_${bler}`], sinrDbAt(block, bler));
+      }
+    },
+  }),
+  judgedKind({
+    stem: "bler_tables_compact",
+    shape: Type.Object({
+      in: Type.Object({ category: Category, table: McsTableShape, mcs: Mcs, snr_db: Scalars }),
+      out: Type.Object({ bler_by_cbs: Type.Record(Type.String(), Scalars) }),
+    }),
+    passOver: ({ in: { category } }) => uplink(category),
+    judge: ({ in: { table, mcs, snr_db }, out }, note) => {
+      for (const [cbs, blers] of Object.entries(out.bler_by_cbs)) {
+        const block = { ...rowOf(table, mcs), codeBlockBits: Number(cbs) };
+        for (const [n, sinrDb] of snr_db.entries()) {
+          note(WATERFALL, sinrDb, agreeingSinrDb(block, blers[n] ?? Number.NaN, sinrDb));
+        }
+      }
+    },
+  }),
+  judgedKind({
+    stem: "bler_lookup",
+    shape: Type.Object({
+      in: Type.Object({ ...CodeBlockIn, sinr_db: Scalar }),
+      out: Type.Object({ bler: Scalar }),
+    }),
+    passOver: ({ in: { table, sinr_db } }) =>
+      sinr_db > lastTabulatedDb(table) ? BEYOND_TABLE : undefined,
+    judge: ({ in: { table, mcs, cbs, sinr_db }, out }, note) => {
+      const block = { ...rowOf(table, mcs), codeBlockBits: tabulatedBits(cbs) };
+      note(WATERFALL, sinr_db, agreeingSinrDb(block, out.bler, sinr_db));
+    },
+  }),
+  judgedKind({
+    stem: "phy_abstraction",
+    shape: Type.Object({
+      in: Type.Object({
+        table: McsTableShape,
+        mcs: Mcs,
+        num_allocated_re: Scalar,
+        sinr_eff_db: Scalar,
+      }),
+      out: Type.Object({ cb_size: Scalar, num_cb: Scalar, bler: Scalar, tbler: Scalar }),
+    }),
+    judge: ({ in: { table, mcs, num_allocated_re, sinr_eff_db }, out }, note) => {
+      const row = rowOf(table, mcs);
+      const { codeBlockBits, numCodeBlocks } = segmentsOf(row, num_allocated_re);
+      note(CODE_BLOCK, out.cb_size, codeBlockBits);
+      note(NUM_CODE_BLOCKS, out.num_cb, numCodeBlocks);
+      note(TRANSPORT_BLOCK_BLER, out.tbler, anyBlockLost(out.bler, out.num_cb));
+      if (sinr_eff_db > lastTabulatedDb(table)) return;
+      const block = { ...row, codeBlockBits: tabulatedBits(out.cb_size) };
+      note(WATERFALL, sinr_eff_db, agreeingSinrDb(block, out.bler, sinr_eff_db));
+    },
+  }),
+];
+
+const FINE_AT_10 = difference("SINR at BLER 0.1", "dB", 0.2);
+const FINE_AT_1 = difference("SINR at BLER 0.01", "dB", 0.3);
+/** The coarse tables are themselves off by −0.1 … 0.8 dB. */
+const coarseAt = (bler: number) => difference(`SINR at BLER ${bler}`, "dB", 1);
+const CODE_BLOCK = exact<number>("code block size");
+const NUM_CODE_BLOCKS = exact<number>("number of code blocks");
+const TRANSPORT_BLOCK_BLER = difference("transport block BLER", "probability", 1e-4);
+
+const WATERFALL = difference("SINR at the same BLER", "dB", 1);
+const BEYOND_TABLE = "its SINR lies beyond the last point that the tables were simulated at";
+
+const model = createBlerModel();
+
+/** SINR at which our model has a BLER, by bisection. */
+function sinrDbAt(block: CodeBlockFormat, bler: number): number {
+  let [lowDb, highDb] = [-60, 100];
+  while (highDb - lowDb > 1e-6) {
+    const sinrDb = (lowDb + highDb) / 2;
+    if (model.codeBlockBler({ ...block, sinrDb }) > bler) lowDb = sinrDb;
+    else highDb = sinrDb;
+  }
+  return highDb;
+}
+
+/**
+ * SINR nearest to that of a point of the coarse tables at which our model agrees with it. Points
+ * above BLER 0.5 or below 0.01, between which those tables have thresholds, only tell on which side
+ * of the waterfall they are.
+ */
+function agreeingSinrDb(block: CodeBlockFormat, bler: number, sinrDb: number): number {
+  if (bler >= 0.5) return Math.min(sinrDb, sinrDbAt(block, 0.5));
+  if (bler <= 0.01) return Math.max(sinrDb, sinrDbAt(block, 0.01));
+  return sinrDbAt(block, bler);
+}
+
+/** The tables' last SINR, which a look-up takes for anything above it. */
+function lastTabulatedDb(table: number): number {
+  return table === 1 ? 20 : 25;
+}
+
+/** Code block size that a look-up takes: the nearest of 24 + 100 k, up to the largest tabulated. */
+function tabulatedBits(codeBlockBits: number): number {
+  return Math.max(24, Math.min(1924, 24 + 100 * Math.round((codeBlockBits - 24) / 100)));
+}
+
+/** Transport block on so many resource elements: one per PRB comes to any number. */
+function segmentsOf(row: ModulationAndCoding, numRe: number) {
+  const oneEach = { numSymbols: 1, dmrsRePerPrb: 11, overheadRePerPrb: 0, numLayers: 1 };
+  const tbsBits = transportBlockSizeBits({ ...row, ...oneEach, numPrb: numRe });
+  return segmentTransportBlock({ ...row, tbsBits });
+}

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FileReport } from "../accuracy/file-report.ts";
+import { judgeFile } from "../accuracy/judge-file.ts";
+import type { CommandFailure } from "./fail.ts";
+
+/** The files of a folder, judged; or why there are none. */
+export type FolderReport =
+  | { readonly ok: true; readonly files: readonly FileReport[] }
+  | { readonly ok: false; readonly error: CommandFailure };
+
+/**
+ * Judges every JSON file of a folder.
+ *
+ * @param folder - Its path; folders inside it are left alone.
+ * @returns One report per file, by name; or `REFERENCE_FOLDER` when it can't be read or holds no
+ *   JSON file.
+ */
+export function judgeFolder(folder: string): FolderReport {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    if (names.length === 0) return refused(`${folder} holds no JSON file`);
+    const files = names
+      .sort()
+      .map((name) => judgeFile(name, readFileSync(join(folder, name), "utf8")));
+    return { ok: true, files };
+  } catch (error) {
+    return refused(`${folder} can't be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function refused(message: string): FolderReport {
+  return { ok: false, error: { code: "REFERENCE_FOLDER", message } };
+}
