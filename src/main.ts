@@ -11,10 +11,13 @@ import { openTelemetry } from "./adapters/telemetry/pino-telemetry.ts";
 import { systemClock } from "./adapters/telemetry/system-clock.ts";
 import { builtIn, type PolicyPair, type SlotRule, type StagePolicy } from "./app/policies.ts";
 import { startService } from "./app/service.ts";
+import { accuracyCommand } from "./cli/accuracy.ts";
+import { channelCommands } from "./cli/channel.ts";
 import { demoCommand } from "./cli/demo.ts";
 import { emulateCommand } from "./cli/emulate.ts";
 import { type CommandFailure, failOver } from "./cli/fail.ts";
 import { modelsCommand } from "./cli/models.ts";
+import { sceneCommands } from "./cli/scene.ts";
 import { schemasCommand } from "./cli/schemas.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { stopped } from "./cli/stop-signal.ts";
@@ -110,13 +113,18 @@ await new Command("slotpilot")
 Examples:
   $ slotpilot demo                      broker, service and emulated cell, live, until Ctrl-C
   $ slotpilot demo --slots 4000 --json  the same, measured
-  $ slotpilot serve --help              every configuration key`,
+  $ slotpilot scene coverage street-canyon --out map.png
+  $ slotpilot serve --help              every configuration key
+  $ slotpilot accuracy --oracle DIR     what it computes, against reference cases`,
   )
   .addCommand(demoCommand({ openBroker, connectNats }))
   .addCommand(serveCommand(runService))
   .addCommand(emulateCommand())
   .addCommand(trainCommand(openOnnxPolicy))
   .addCommand(modelsCommand(openModels))
+  .addCommand(sceneCommands())
+  .addCommand(channelCommands())
   .addCommand(schemasCommand())
+  .addCommand(accuracyCommand())
   .parseAsync()
   .catch(failOver);
