@@ -132,7 +132,9 @@ export const EmulatorConfig = Type.Object(
       16,
       0,
     ),
-    trajectories: text("Users' ways, CSV of `ue,t_s,x_m,y_m,z_m`; default: the streets at random."),
+    trajectories: text(
+      "Ways of users, and of the antenna as `tx`: CSV of `ue,t_s,x_m,y_m,z_m`, or of waypoints, `ue,speed_kmh,x_m,y_m,z_m`; default: the streets at random.",
+    ),
     channelTrace: text(
       "Recorded channel to replay instead of tracing one; scene, antennas, motion and mechanisms are the file's.",
     ),

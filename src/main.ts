@@ -104,6 +104,12 @@ function packageVersion(): string {
   return JSON.parse(readFileSync(path, "utf8")).version;
 }
 
+/** Whoever reads our output through a pipe, such as `head`, may leave before its end. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  failOver(error);
+});
+
 await new Command("slotpilot")
   .description("Scheduler control plane for learned scheduling in a 5G NR cell.")
   .version(packageVersion())

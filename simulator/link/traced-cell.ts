@@ -10,6 +10,7 @@ import { EmulatorStartError } from "../ran/emulator-start-error.ts";
 import { readTrajectories } from "../scenarios/read-trajectories.ts";
 import { streetUsers } from "../scenarios/street-users.ts";
 import { streetVehicles } from "../scenarios/street-vehicles.ts";
+import { createEnclosureTest } from "../scene/enclosure.ts";
 import { openPlace } from "../scene/open-place.ts";
 import type { Place } from "../scene/place.ts";
 import type { StreetGraph } from "../scene/street-graph.ts";
@@ -56,12 +57,15 @@ export type TracedCellConfig = Pick<EmulatorConfig, (typeof CHANNEL_KEYS)[number
  * @param config - The keys of the emulator's configuration.
  * @returns Keyframes, traced as they are asked for.
  * @throws `EmulatorStartError` with the code of the place or trajectory file that can't be used, or
- *   `CONFIG_INVALID` when the place has too few masts; `PropagationError` when a material does not
- *   hold at the carrier's frequency.
+ *   `CONFIG_INVALID` when the place has too few masts or the transmitter lies in a building;
+ *   `PropagationError` when a material does not hold at the carrier's frequency.
  */
 export function openTracedCell(config: TracedCellConfig): CellKeyframes {
   const place = placeOf(config);
   const { seed } = config;
+  const [mast, ...interferers] = transmittersOf(config, place).map(standingTrajectory);
+  const { users, transmitter = mast as Trajectory } = travellersOf(config, place);
+  refuseEnclosed(transmitter.at(0).position, config, place);
   return traceCell({
     scene: place.scene,
     materials: place.materials,
@@ -70,10 +74,10 @@ export function openTracedCell(config: TracedCellConfig): CellKeyframes {
     carrierHz: config.carrierGhz * 1e9,
     scsKhz: config.scsKhz,
     carrierPrb: config.prb,
-    transmitters: transmittersOf(config, place).map(standingTrajectory),
+    transmitters: [transmitter, ...interferers],
     array: arrayOf(config),
     precoding: config.precoding,
-    users: usersOf(config, place),
+    users,
     userAntennas: config.userAntennas === 2 ? CROSSED_PAIR : [ISOTROPIC_V],
     vehicles: streetVehicles(place.streets, seed, config.vehicles),
   });
@@ -116,6 +120,20 @@ function transmittersOf(
   return [[x ?? 0, y ?? 0, z ?? 0], ...furtherMasts.slice(0, interferers)];
 }
 
+/** Nobody would hear an antenna there, and nothing else would say so. */
+function refuseEnclosed(
+  transmitter: Vec3,
+  { maxTransmissions }: TracedCellConfig,
+  { scene }: Place,
+): void {
+  const group = createEnclosureTest(scene, maxTransmissions)(transmitter);
+  if (!group) return;
+  const where =
+    group.kind === "ground" ? "below the ground" : `inside ${group.kind} "${group.name}"`;
+  const message = `transmitter: ${transmitter.join()} lies ${where}`;
+  throw new EmulatorStartError("CONFIG_INVALID", message, undefined);
+}
+
 function arrayOf(config: TracedCellConfig): AntennaArray {
   return {
     pattern: ELEMENT_PATTERNS[config.antenna],
@@ -128,16 +146,20 @@ function arrayOf(config: TracedCellConfig): AntennaArray {
   };
 }
 
-function usersOf(config: TracedCellConfig, { streets }: Place): Trajectory[] {
+/** The users, and the transmitter when it travels. */
+function travellersOf(
+  config: TracedCellConfig,
+  { streets }: Place,
+): { users: Trajectory[]; transmitter?: Trajectory | undefined } {
   const { seed, ues: numUes, minSpeedKmh, maxSpeedKmh, trajectories: path } = config;
   if (path === "") {
     refuseWithoutStreets(config.scene, streets);
-    return streetUsers({ streets, seed, numUes, speedsKmh: [minSpeedKmh, maxSpeedKmh] });
+    return { users: streetUsers({ streets, seed, numUes, speedsKmh: [minSpeedKmh, maxSpeedKmh] }) };
   }
   const read = readTrajectories(path);
   if (!read.ok) throw new EmulatorStartError(read.error.code, read.error.message, undefined);
-  if (read.trajectories.length === numUes) return read.trajectories;
-  const message = `${path} has ${read.trajectories.length} users; ues is ${numUes}`;
+  if (read.users.length === numUes) return read;
+  const message = `${path} has ${read.users.length} users; ues is ${numUes}`;
   throw new EmulatorStartError("TRAJECTORY_INVALID", message, undefined);
 }
 

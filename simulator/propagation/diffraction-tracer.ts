@@ -8,6 +8,7 @@ import { specularCoefficients } from "./mirror.ts";
 import type { Path } from "./path.ts";
 import { pathThrough } from "./path-through.ts";
 import { coupleWave, type SplitDirection } from "./polarisation.ts";
+import { createSegmentTest, type SegmentTest } from "./segment-test.ts";
 import type { TracerParts } from "./tracer-parts.ts";
 import { type FaceReflection, wedgeCoefficients } from "./wedge-diffraction.ts";
 
@@ -25,6 +26,8 @@ interface LitEdge {
   readonly edge: DiffractingEdge;
   readonly id: number;
   readonly source: EdgePlace;
+  /** Its own, for neighbouring receivers are mostly hidden from an edge by the same wall. */
+  readonly isBlocked: SegmentTest;
 }
 
 /** Visibility is tested from a point so far before the edge, so that the edge's own faces do not hide it. Unit: m. */
@@ -51,7 +54,7 @@ const MIN_AWAY_M = 1e-3;
  * @returns The tracer; ids are −1, −3, −5, … by edge.
  */
 export function createDiffractionTracer(parts: TracerParts): (receiver: Vec3) => Path[] {
-  const { scene, mirrors, transmitter, isBlocked } = parts;
+  const { scene, mirrors, transmitter } = parts;
   const space = { mirrors, tree: faceTreeOf(scene), isSlabOpen: false };
   const node = sourceNode(transmitter);
   const lit = findEdges(scene).flatMap((edge, index): LitEdge[] => {
@@ -60,19 +63,57 @@ export function createDiffractionTracer(parts: TracerParts): (receiver: Vec3) =>
       lifted(edge, advance(edge.start, alongM, edge.direction)),
     );
     if (!isOutside(edge, source) || isHidden(space, node, ends)) return [];
-    return [{ edge, id: -(2 * index + 1), source }];
+    return [{ edge, id: -(2 * index + 1), source, isBlocked: createSegmentTest(scene) }];
   });
+  const table = meetingTable(lit);
   return (receiver) =>
-    lit.flatMap((one) => {
-      const { edge, source } = one;
+    lit.flatMap((one, index) => {
+      if (!mayMeet(table, index, receiver)) return [];
+      const { edge, source, isBlocked } = one;
       const end = placeOf(edge, receiver);
       const alongM = meetingPoint(source, end);
       if (!(alongM >= 0 && alongM <= edge.lengthM) || !isOutside(edge, end)) return [];
       const point = advance(edge.start, alongM, edge.direction);
       const before = lifted(edge, point);
-      if (isBlocked(before, receiver) || isBlocked(transmitter, before)) return [];
+      if (isBlocked(before, receiver) || parts.isBlocked(transmitter, before)) return [];
       return diffractedPath(parts, one, { end, point, receiver });
     });
+}
+
+/** Numbers per edge in the table that `mayMeet` reads. */
+const NUM_COLUMNS = 15;
+
+/** What tells most edges from those that a receiver can be reached over, in one piece of memory. */
+function meetingTable(lit: readonly LitEdge[]): Float64Array {
+  return Float64Array.from(
+    lit.flatMap(({ edge: { start, along, outward, direction, lengthM }, source }) => [
+      ...[along, outward, direction].flatMap((axis) => [...axis, dot(axis, start)]),
+      ...[lengthM, source.alongM, source.awayM],
+    ]),
+  );
+}
+
+/**
+ * Tells whether the way over an edge meets it between its ends, up to rounding: the same as
+ * `meetingPoint`. Hot path: thousands of edges per receiver; no allocation.
+ */
+function mayMeet(table: Float64Array, edge: number, receiver: Vec3): boolean {
+  const e = NUM_COLUMNS * edge;
+  const u = coordinateOf(receiver, table, e);
+  const v = coordinateOf(receiver, table, e + 4);
+  const w = coordinateOf(receiver, table, e + 8);
+  const lengthM = table[e + 12] ?? 0;
+  const sourceAlongM = table[e + 13] ?? 0;
+  const sourceAwayM = table[e + 14] ?? 0;
+  const share = sourceAwayM / (sourceAwayM + Math.sqrt(u * u + v * v));
+  const alongM = sourceAlongM + (w - sourceAlongM) * share;
+  return alongM > -LIFT_M && alongM < lengthM + LIFT_M;
+}
+
+/** Along an axis of the table, from the edge's start. Unit: m. */
+function coordinateOf([x, y, z]: Vec3, axes: Float64Array, at: number): number {
+  const across = (axes[at] ?? 0) * x + (axes[at + 1] ?? 0) * y + (axes[at + 2] ?? 0) * z;
+  return across - (axes[at + 3] ?? 0);
 }
 
 function placeOf({ start, direction, along, outward }: DiffractingEdge, point: Vec3): EdgePlace {

@@ -1,5 +1,7 @@
 import { type Face, facePieces, heightAbove } from "../scene/face.ts";
 import { advance, dot, norm, type Vec3 } from "../scene/vector.ts";
+import type { FaceTree } from "./face-tree.ts";
+import { piecesNear } from "./pieces-near.ts";
 
 /** A straight line between two points. */
 interface Segment {
@@ -52,18 +54,29 @@ export function outerSides(face: Face): FaceSide[] {
 }
 
 /**
- * Tells where a face touches a side of another.
+ * Tells which faces touch a side, and where.
  *
- * @param face - The face.
+ * @param tree - The faces.
  * @param side - The side.
- * @returns One stretch per piece that lies along the side, at least `MIN_STRETCH_M` long.
+ * @returns By the index of the face, one stretch per piece that lies along the side, at least
+ *   `MIN_STRETCH_M` long.
  */
-export function stretchesAlong(face: Face, side: Segment): Stretch[] {
-  if (!face.edges) {
-    return isInPlane(face, side, [0, side.lengthM]) ? [[0, side.lengthM]] : [];
+export function contactsAlong(tree: FaceTree, side: Segment): ReadonlyMap<number, Stretch[]> {
+  const { faces, planes, pieceFaces, edgeStarts, edges } = tree;
+  const contacts = new Map<number, Stretch[]>();
+  const add = (index: number, stretch: Stretch) => {
+    const face = faces[index];
+    if (face && isInPlane(face, side, stretch)) {
+      contacts.set(index, [...(contacts.get(index) ?? []), stretch]);
+    }
+  };
+  for (const plane of planes) add(plane, [0, side.lengthM]);
+  const end = advance(side.start, side.lengthM, side.direction);
+  for (const piece of piecesNear(tree, side.start, end, TOUCH_M)) {
+    const halfSpaces = edges.subarray(edgeStarts[piece], edgeStarts[piece + 1]);
+    for (const stretch of stretchWithin(halfSpaces, side)) add(pieceFaces[piece] ?? 0, stretch);
   }
-  const stretches = face.edges.flatMap((piece) => stretchWithin(piece, side));
-  return stretches.filter((stretch) => isInPlane(face, side, stretch));
+  return contacts;
 }
 
 /**

@@ -1,16 +1,17 @@
 import type { Face } from "../scene/face.ts";
-import type { FaceGroup, Scene } from "../scene/scene.ts";
+import type { Scene } from "../scene/scene.ts";
 import { advance, cross, dot, norm, type Vec3 } from "../scene/vector.ts";
 import {
+  contactsAlong,
   type FaceSide,
   isWithinAny,
   MIN_STRETCH_M,
   outerSides,
   type Stretch,
   splitAt,
-  stretchesAlong,
   TOUCH_M,
 } from "./face-sides.ts";
+import { faceTreeOf } from "./face-tree.ts";
 
 /** A straight edge that diffracts: where two faces meet, or where a sheet ends. */
 export interface DiffractingEdge {
@@ -56,32 +57,40 @@ export function findEdges(scene: Scene): readonly DiffractingEdge[] {
 const edgesByScene = new WeakMap<Scene, readonly DiffractingEdge[]>();
 
 function searchEdges(scene: Scene): DiffractingEdge[] {
-  const groups = surfacesOf(scene);
-  return groups.flatMap((group) => {
-    if (group.kind === "ground") return [];
-    const near = groups.filter((other) => touch(group, other)).flatMap(({ surfaces }) => surfaces);
-    return group.surfaces.flatMap((surface) => {
-      const neighbours = near.filter((other) => other !== surface && touch(surface, other));
-      return joinEdges(surface.sides.flatMap((side) => edgesAlong(surface, side, neighbours)));
-    });
+  const surfaces = surfacesOf(scene);
+  const tree = faceTreeOf(scene);
+  return surfaces.flatMap((surface) => {
+    if (surface.isGround) return [];
+    return joinEdges(
+      surface.sides.flatMap((side) => {
+        const contacts = [...contactsAlong(tree, side)].flatMap(([face, along]): Contact[] => {
+          const other = surfaces[face];
+          return other && other !== surface ? [{ other, along }] : [];
+        });
+        return edgesAlong(surface, side, contacts);
+      }),
+    );
   });
 }
 
-interface Surface extends Box {
+interface Surface {
   readonly index: number;
   readonly face: Face;
   readonly sides: readonly FaceSide[];
   readonly isGround: boolean;
 }
 
-type Box = Pick<FaceGroup, "min" | "max">;
+/** Where another surface touches a side. */
+interface Contact {
+  readonly other: Surface;
+  readonly along: readonly Stretch[];
+}
 
 function edgesAlong(
   surface: Surface,
   side: FaceSide,
-  neighbours: readonly Surface[],
+  contacts: readonly Contact[],
 ): DiffractingEdge[] {
-  const contacts = neighbours.map((other) => ({ other, along: stretchesAlong(other.face, side) }));
   const parts = splitAt(
     side.lengthM,
     contacts.flatMap(({ along }) => along),
@@ -165,35 +174,9 @@ function isOnSide({ start, direction, lengthM }: FaceSide, point: Vec3): boolean
   return atM > -TOUCH_M && atM < lengthM + TOUCH_M && awayM < 2 * TOUCH_M;
 }
 
-function surfacesOf(scene: Scene): (FaceGroup & { surfaces: Surface[] })[] {
-  let numFaces = 0;
-  return scene.groups.map((group) => {
-    const first = numFaces;
-    numFaces += group.faces.length;
-    const surfaces = group.faces.map((face, n) => ({
-      index: first + n,
-      face,
-      sides: outerSides(face),
-      isGround: group.kind === "ground",
-      ...boxOf(face),
-    }));
-    return { ...group, surfaces };
-  });
-}
-
-function boxOf({ corners, edges }: Face): Box {
-  const extreme = (pick: (...values: number[]) => number, plane: number): Vec3 => {
-    const along = (axis: 0 | 1 | 2) => pick(...corners.map((corner) => corner[axis]));
-    return edges ? [along(0), along(1), along(2)] : [plane, plane, plane];
-  };
-  return {
-    min: extreme(Math.min, Number.NEGATIVE_INFINITY),
-    max: extreme(Math.max, Number.POSITIVE_INFINITY),
-  };
-}
-
-function touch(a: Box, b: Box): boolean {
-  return ([0, 1, 2] as const).every(
-    (axis) => a.min[axis] <= b.max[axis] + TOUCH_M && b.min[axis] <= a.max[axis] + TOUCH_M,
+function surfacesOf({ groups }: Scene): Surface[] {
+  const faces = groups.flatMap((group) =>
+    group.faces.map((face) => ({ face, isGround: group.kind === "ground" })),
   );
+  return faces.map((one, index) => ({ ...one, index, sides: outerSides(one.face) }));
 }

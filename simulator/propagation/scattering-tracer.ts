@@ -22,7 +22,7 @@ export interface ScatteringTracerParts extends TracerParts {
 /** Longest side of a tile over its distance to the nearer end, at most; less for narrow lobes. */
 const SIZE_RATIO = 0.7;
 
-/** The strongest tiles that both ends see become paths, but no more. */
+/** The strongest tiles that both ends see become paths, but no more; they share the power of the rest. */
 const MAX_PATHS = 256;
 
 interface TileNode extends LitTile {
@@ -38,7 +38,7 @@ interface TileNode extends LitTile {
  * seed and thus the same for all receivers, and with the power of its whole area. Tiles are halved
  * until they are small against their distance to the nearer end and the width of the lobe; so the sum
  * of powers does not depend on the seed where nothing is hidden. The 256 strongest in sight become
- * paths.
+ * paths, and share the power of weaker ones.
  *
  * Differs: Γ is the root of Fresnel's |R| at both ends, TE and TM by themselves, where the published
  * model takes |R| at the transmitter's end, so that Lambert's law gives the same gain both ways; the
@@ -53,20 +53,23 @@ export function createScatteringTracer(parts: ScatteringTracerParts): (receiver:
   const { transmitter, isBlocked } = parts;
   const roots = rootTiles(parts);
   return (receiver) => {
-    const tiles = roots
+    const inSight = roots
       .filter(({ mirror: { face }, heightM }) => heightM * heightAbove(face, receiver) > 0)
       .flatMap((root) => fineTiles(root, parts, receiver))
+      .filter((tile) => {
+        tile.isLit ??= !isBlocked(transmitter, tile.tile.point);
+        return tile.isLit && !isBlocked(tile.tile.point, receiver);
+      })
       .map((tile) => ({ tile, power: scatteredPower(tile, receiver) }))
       .sort((a, b) => b.power - a.power);
-    const paths: Path[] = [];
-    for (const { tile, power } of tiles) {
-      if (paths.length === MAX_PATHS) break;
-      tile.isLit ??= !isBlocked(transmitter, tile.tile.point);
-      if (!tile.isLit || isBlocked(tile.tile.point, receiver)) continue;
-      paths.push(scatteredPath(parts, tile, power, receiver));
-    }
-    return paths;
+    const strongest = inSight.slice(0, MAX_PATHS);
+    const share = totalPower(strongest) / totalPower(inSight);
+    return strongest.map(({ tile, power }) => scatteredPath(parts, tile, power / share, receiver));
   };
+}
+
+function totalPower(tiles: readonly { readonly power: number }[]): number {
+  return tiles.reduce((sum, { power }) => sum + power, 0);
 }
 
 /** The largest tiles that the transmitter may see. */

@@ -1,53 +1,132 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import type { Code } from "../../schemas/codes.ts";
-import { type PositionSample, sampledTrajectory } from "../channel/sampled-trajectory.ts";
+import { sampledTrajectory } from "../channel/sampled-trajectory.ts";
+import { standingTrajectory } from "../channel/standing-trajectory.ts";
 import type { Trajectory } from "../channel/trajectory.ts";
+import { waypointTrajectory } from "../channel/waypoint-trajectory.ts";
+import type { Vec3 } from "../scene/vector.ts";
 
 /** Reasons why a trajectory file can't be used. */
 export type TrajectoryErrorCode = Extract<Code, "TRAJECTORY_UNREADABLE" | "TRAJECTORY_INVALID">;
 
 /** The ways of a file, or what is wrong with it. */
 export type TrajectoriesResult =
-  | { readonly ok: true; readonly trajectories: Trajectory[] }
+  | {
+      readonly ok: true;
+      /** `[numUes]` ways. */
+      readonly users: Trajectory[];
+      /** The antenna's way, when the file has one. */
+      readonly transmitter: Trajectory | undefined;
+    }
   | {
       readonly ok: false;
       readonly error: { readonly code: TrajectoryErrorCode; readonly message: string };
     };
 
-const COLUMNS = ["ue", "t_s", "x_m", "y_m", "z_m"];
+/** A line of the file. */
+interface Stop {
+  /** Time or speed. */
+  readonly value: number;
+  readonly position: Vec3;
+}
+
+/** What the second column makes of a traveller's lines. */
+interface WayKind {
+  /** What is wrong with a line after the one before. */
+  readonly problemOf: (stop: Stop, before: Stop | undefined) => string | undefined;
+  readonly travel: (stops: readonly Stop[]) => Trajectory;
+}
+
+const WAY_KINDS: Readonly<Record<string, WayKind>> = {
+  t_s: {
+    problemOf: ({ value }, before) =>
+      before && value <= before.value
+        ? `t_s is ${value}, not later than ${before.value} before`
+        : undefined,
+    travel: (stops) =>
+      sampledTrajectory(stops.map(({ value, position }) => ({ timeS: value, position }))),
+  },
+  speed_kmh: {
+    problemOf: ({ value, position }, before) => {
+      if (value < 0) return `speed_kmh is ${value}, which is below 0`;
+      if (!before) return undefined;
+      if (value !== before.value) return `speed_kmh is ${value}, but ${before.value} before`;
+      return isSame(position, before.position) ? "it is the point before once more" : undefined;
+    },
+    travel: travelThrough,
+  },
+};
+
+/** In the column of users: the cell's antenna. */
+const TRANSMITTER = "tx";
+
+const COLUMNS = ["ue", "t_s or speed_kmh", "x_m", "y_m", "z_m"];
 
 /** More users than a cell can have are a slip of the pen. */
 const MAX_USERS = 65_536;
 
+/** Radius of arcs at waypoints. Unit: m. */
+const CORNER_RADIUS_M = 1;
+
 /**
- * Reads users' ways from a CSV file with the columns `ue,t_s,x_m,y_m,z_m`: users are counted from 0,
- * and each one's times rise from line to line. Between its lines a user moves smoothly
- * (`sampledTrajectory`), before its first and after its last it stands.
+ * Reads ways from a CSV file: positions at times, `ue,t_s,x_m,y_m,z_m`, with times that rise from line
+ * to line, between which one moves smoothly (`sampledTrajectory`) and before and after which one
+ * stands; or waypoints, `ue,speed_kmh,x_m,y_m,z_m`, for ever there and back at constant speed, or
+ * round when the last is the first again (`waypointTrajectory`). Users are counted from 0; `tx` in
+ * their column is the cell's antenna.
  *
  * @param path - The file.
- * @returns `[numUes]` ways; or `TRAJECTORY_UNREADABLE`; or `TRAJECTORY_INVALID` with a line of message per wrong line.
+ * @returns The ways; or `TRAJECTORY_UNREADABLE`; or `TRAJECTORY_INVALID` with a line of message per wrong line.
  */
 export function readTrajectories(path: string): TrajectoriesResult {
   const text = readText(path);
   if (text === undefined) {
     return refuse("TRAJECTORY_UNREADABLE", [`${path}: no such file, or it can't be read`]);
   }
-  const [header = [], ...rows] = parseRows(text);
-  const users: PositionSample[][] = [];
+  const [[, ...header] = [], ...rows] = parseRows(text);
+  const kind = header.length === COLUMNS.length ? WAY_KINDS[header[1] ?? ""] : undefined;
+  const ways = new Map<string, Stop[]>();
   const problems = rows.flatMap(([line, ...fields]) => {
-    const problem = takeRow(users, fields);
+    const problem = takeRow(ways, fields, kind);
     return problem === undefined ? [] : [`line ${line}: ${problem}`];
   });
-  const [found, wanted] = [header.slice(1).join(","), COLUMNS.join(",")];
-  if (found !== wanted) problems.unshift(`line 1: \`${found}\` instead of \`${wanted}\``);
-  const missing = users.findIndex((samples) => !samples);
-  if (missing >= 0) problems.push(`user ${missing} has no line, but later users have`);
-  if (rows.length === 0) problems.push("there is no line of data");
-  if (problems.length > 0) {
+  const wanted = COLUMNS.join(",");
+  if (!kind || header.some((name, n) => n !== 1 && name !== COLUMNS[n])) {
+    problems.unshift(`line 1: \`${header.join(",")}\` instead of \`${wanted}\``);
+  }
+  const numUes = ways.size - (ways.has(TRANSMITTER) ? 1 : 0);
+  const names = Array.from({ length: numUes }, (_, ue) => String(ue));
+  const missing = names.find((name) => !ways.has(name));
+  if (missing !== undefined) problems.push(`user ${missing} has no line, but later users have`);
+  if (numUes === 0) problems.push("there is no line of a user");
+  if (problems.length > 0 || !kind) {
     return refuse("TRAJECTORY_INVALID", [`${path} is no trajectory file:`, ...problems]);
   }
-  return { ok: true, trajectories: users.map(sampledTrajectory) };
+  const stops = ways.get(TRANSMITTER);
+  return {
+    ok: true,
+    users: names.map((name) => kind.travel(ways.get(name) ?? [])),
+    transmitter: stops && kind.travel(stops),
+  };
+}
+
+function isSame(a: Vec3, b: Vec3): boolean {
+  return a.every((value, axis) => value === b[axis]);
+}
+
+function travelThrough(stops: readonly Stop[]): Trajectory {
+  const points = stops.map(({ position }) => position);
+  const [first, last] = [points[0] as Vec3, points.at(-1) as Vec3];
+  if (points.length === 1) return standingTrajectory(first);
+  const isClosed = points.length > 3 && isSame(first, last);
+  return waypointTrajectory({
+    points: isClosed ? points.slice(0, -1) : points,
+    isClosed,
+    cornerRadiusM: CORNER_RADIUS_M,
+    speedMps: (stops[0]?.value ?? 0) / 3.6,
+    startM: 0,
+  });
 }
 
 function readText(path: string): string | undefined {
@@ -73,19 +152,26 @@ function parseRows(text: string): string[][] {
   });
 }
 
-/** Adds a row to its user's samples, or says what is wrong with it. */
-function takeRow(users: PositionSample[][], fields: readonly string[]): string | undefined {
-  if (fields.length !== COLUMNS.length) return `${fields.length} fields instead of 5`;
-  const wrong = fields.findIndex((field) => field === "" || !Number.isFinite(Number(field)));
-  if (wrong >= 0) return `${COLUMNS[wrong]} is \`${fields[wrong]}\`, which is no number`;
-  const [ue = 0, timeS = 0, x = 0, y = 0, z = 0] = fields.map(Number);
-  if (!Number.isInteger(ue) || ue < 0 || ue >= MAX_USERS) {
-    return `ue is ${ue}; users are counted 0, 1, 2 …`;
+/** Adds a row to its traveller's way, or says what is wrong with it. */
+function takeRow(
+  ways: Map<string, Stop[]>,
+  [name = "", ...numbers]: readonly string[],
+  kind: WayKind | undefined,
+): string | undefined {
+  if (numbers.length !== 4) return `${numbers.length + 1} fields instead of 5`;
+  const wrong = numbers.findIndex((field) => field === "" || !Number.isFinite(Number(field)));
+  if (wrong >= 0) return `${COLUMNS[wrong + 1]} is \`${numbers[wrong]}\`, which is no number`;
+  const isUser = /^(0|[1-9]\d*)$/.test(name) && Number(name) < MAX_USERS;
+  if (!isUser && name !== TRANSMITTER) {
+    return `ue is \`${name}\`; users are counted 0, 1, 2 …, the antenna is \`tx\``;
   }
-  users[ue] ??= [];
-  const beforeS = users[ue]?.at(-1)?.timeS ?? Number.NEGATIVE_INFINITY;
-  if (timeS <= beforeS) return `t_s is ${timeS}, not later than user ${ue}'s ${beforeS} before`;
-  users[ue]?.push({ timeS, position: [x, y, z] });
+  const [value = 0, x = 0, y = 0, z = 0] = numbers.map(Number);
+  const stop: Stop = { value, position: [x, y, z] };
+  const way = ways.get(name) ?? [];
+  const problem = kind?.problemOf(stop, way.at(-1));
+  if (problem !== undefined) return problem;
+  way.push(stop);
+  ways.set(name, way);
   return undefined;
 }
 

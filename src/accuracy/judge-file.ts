@@ -59,9 +59,13 @@ function judgeCase(kind: Kind, reference: unknown, tally: CaseTally, file: unkno
   }
 }
 
+/** Bare words in the place of a number. */
+const NOT_FINITE = /(?<=[[,:]\s*)-?(?:NaN|Infinity)(?=\s*[\],}])/g;
+
+/** Files may come from Python, whose JSON has NaN and Infinity: they are null here, as in other files. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.trim().replace(NOT_FINITE, "null"));
   } catch {
     return undefined;
   }

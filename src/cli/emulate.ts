@@ -16,7 +16,7 @@ const toStderr = (line: string) => process.stderr.write(`${line}\n`);
 /** `slotpilot emulate`: the ray-traced cell, as a RAN of its own on the broker. */
 export function emulateCommand(): Command {
   const command = new Command("emulate").description(
-    "run the emulated cell: a street canyon with walking and driving users, on the broker",
+    "run the emulated cell on the broker: a ray-traced place with walking and driving users",
   );
   return addConfigOptions(command, EmulatorConfig)
     .option("--json", "print one JSON object as the last line instead of a table")
@@ -26,7 +26,8 @@ export function emulateCommand(): Command {
 Examples:
   $ slotpilot emulate --ues 20 --prb 106 --lead-slots 3
   $ slotpilot emulate --clock lockstep --slots 10000 --seed 7 --json
-  $ slotpilot emulate --encoding json --min-speed-kmh 30 --max-speed-kmh 30
+  $ slotpilot emulate --scene city:seed=7 --array-columns 8 --precoding beams --antenna tr38901
+  $ slotpilot emulate --scene downtown.xml --transmitter 10,-5,25 --trajectories walks.csv --ues 4
 
 The cell needs a broker (--nats-url, NATS_URL). Without a service it schedules by itself.`,
     )

@@ -18,7 +18,9 @@ export type FolderReport =
  */
 export function judgeFolder(folder: string): FolderReport {
   try {
-    const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    const names = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.name.endsWith(".json") && !entry.isDirectory())
+      .map(({ name }) => name);
     if (names.length === 0) return refused(`${folder} holds no JSON file`);
     const files = names
       .sort()

@@ -70,6 +70,20 @@ describe("slotpilot scene", () => {
     expect(stderr).toContain("--rx: 0,0,-1 lies below the ground");
   });
 
+  it("refuses to trace from a point to itself", async () => {
+    const { status, stderr } = await run("paths", "plaza", "--tx=1,2,3", "--rx=1,2,3");
+
+    expect(status).toBe(2);
+    expect(stderr).toContain("CONFIG_INVALID --rx: 1,2,3 is where the transmitter is");
+  });
+
+  it("lists places, files and their settings within 100 columns", async () => {
+    const { stdout } = await run("list");
+
+    expect(stdout).toContain("defaultHeightM");
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
   it("refuses a picture of an unknown kind before computing anything", async () => {
     const { status, stderr } = await run("coverage", "city:buildings=5000", "--out=map.gif");
 

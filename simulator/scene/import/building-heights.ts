@@ -7,6 +7,9 @@ const EXTRA_M = 1;
 /** One foot. Unit: m. */
 const FOOT_M = 0.3048;
 
+/** Inches in a foot. */
+const INCHES = 12;
+
 /** Lower and upper end of a building, or why they make none. */
 export type BuildingHeights =
   | { readonly ok: true; readonly baseM: number; readonly topM: number }
@@ -14,7 +17,8 @@ export type BuildingHeights =
 
 /**
  * Reads how high a building is from OpenStreetMap's keys: `height` and `min_height` in metres
- * (`12`, `"12.5"`, `"12 m"`, `"40 ft"`), else `building:levels` at 3 m each and 1 m more.
+ * (`12`, `"12,5"`, `"12 m"`, `"40 ft"`, `40'6"`), else `building:levels` and `building:min_level` at
+ * 3 m each, the former and 1 m more. Of several (`"12;15"`, `"3-4"`) the largest counts.
  *
  * @param properties - Of the feature.
  * @param defaultHeightM - When neither is there. Unit: m.
@@ -32,10 +36,8 @@ export function buildingHeights(
   const levels = lengthOf("building:levels");
   const levelsM = levels === undefined ? undefined : levels * STOREY_M + EXTRA_M;
   const topM = lengthOf("height") ?? levelsM ?? defaultHeightM;
-  const baseM = lengthOf("min_height") ?? 0;
-  const unread = ["height", "min_height", "building:levels"].find((key) =>
-    Number.isNaN(lengthOf(key)),
-  );
+  const baseM = lengthOf("min_height") ?? STOREY_M * (lengthOf("building:min_level") ?? 0);
+  const unread = HEIGHT_KEYS.find((key) => Number.isNaN(lengthOf(key)));
   if (unread)
     return { ok: false, reason: `${unread} "${properties[unread]}" is no length in metres` };
   if (baseM < 0) return { ok: false, reason: `min_height ${baseM} m is below 0` };
@@ -43,8 +45,17 @@ export function buildingHeights(
   return { ok: true, baseM, topM };
 }
 
+const HEIGHT_KEYS = ["height", "min_height", "building:levels", "building:min_level"];
+
 /** NaN for what is no length. */
 function parseLengthM(text: string): number {
-  const [, number, unit] = /^\s*(-?\d*\.?\d+)\s*(m|ft|'|)\s*$/.exec(text) ?? [];
-  return Number(number ?? Number.NaN) * (unit === "ft" || unit === "'" ? FOOT_M : 1);
+  return Math.max(...text.split(/;|(?<=\d)\s*[-–]/).map(parseOneLengthM));
 }
+
+function parseOneLengthM(text: string): number {
+  const [, number = "", unit = "", inches = "0"] = LENGTH.exec(text) ?? [];
+  const value = number === "" ? Number.NaN : Number(number.replace(",", "."));
+  return /^[f']/.test(unit) ? (value + Number(inches) / INCHES) * FOOT_M : value;
+}
+
+const LENGTH = /^\s*(-?\d*[.,]?\d+)\s*(m|met(?:re|er)s?|ft|feet|'|)\s*(?:(\d+)")?\s*$/;

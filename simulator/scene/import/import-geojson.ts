@@ -10,6 +10,7 @@ import { radioMaterial } from "./radio-material.ts";
 import { type GeoPolygon, readGeojson } from "./read-geojson.ts";
 import { readSceneFile } from "./read-scene-file.ts";
 import { ringFault } from "./ring-fault.ts";
+import { withoutOutlines } from "./without-outlines.ts";
 
 /** What can be set for a GeoJSON file. */
 export const GEOJSON_SETTINGS = {
@@ -31,7 +32,7 @@ const MIN_AREA_M2 = 1e-3;
  * Reads building footprints with heights, as exported from OpenStreetMap.
  *
  * A polygon is a building when it says so or says how high it is; when none of the file does, all
- * are. The origin is the middle of the buildings, x points east and y north.
+ * are. What lies underground is left out, and so are outlines of buildings that are given in parts. The origin is the middle of the buildings, x points east and y north.
  *
  * @param file - Path.
  * @param settings - Height when the file has none.
@@ -45,8 +46,9 @@ export function importGeojson(
   materials: MaterialTable,
 ): FaceGroupSpec[] {
   const polygons = readGeojson(file, readSceneFile(file).toString("utf8"));
-  const marked = polygons.filter(isMarked);
-  const buildings = marked.length > 0 ? marked : polygons;
+  const above = polygons.filter(({ properties }) => properties["location"] !== "underground");
+  const marked = above.filter(isMarked);
+  const buildings = withoutOutlines(marked.length > 0 ? marked : above);
   const project = localMetres(middleOf(buildings));
   const problems = createProblemList(file);
   const groups = buildings.flatMap(({ name, rings: degrees, properties }) => {

@@ -43,7 +43,7 @@ export function importMitsuba(file: string, materials: MaterialTable): MitsubaSc
   }
   const own: Record<string, Material> = {};
   const meshes = elements
-    .filter(({ tag }) => tag === "shape")
+    .filter((element) => element.tag === "shape" && !isLamp(element))
     .flatMap((shape, n): TriangleMesh[] => {
       const name = (shape.attributes["id"] ?? `shape ${n + 1}`).replace(/^mesh-/, "");
       const surface = mitsubaSurface(shape, surfaces, materials);
@@ -60,6 +60,11 @@ export function importMitsuba(file: string, materials: MaterialTable): MitsubaSc
     });
   problems.throwIfAny();
   return { meshes, materials: own };
+}
+
+/** An area light is a shape of its own, made of nothing. */
+function isLamp({ children }: XmlElement): boolean {
+  return children.some(({ tag }) => tag === "emitter");
 }
 
 /** `<default name="x" value="1"/>` stands for `$x` in all attributes. */

@@ -30,7 +30,10 @@ export function importedPlace(
   groups: readonly FaceGroupSpec[],
   materials: MaterialTable,
 ): Place {
-  if (groups.length === 0) throw new PlaceError("SCENE_INVALID", [`${file}: has no faces`]);
+  if (groups.length === 0) {
+    const reason = "has no faces whose area is above the rounding of their coordinates in metres";
+    throw new PlaceError("SCENE_INVALID", [`${file}: ${reason}`]);
+  }
   const scene = withGround(file, withKinds(groups));
   const ground = scene.groups.find(({ kind }) => kind === "ground");
   const streets = findStreets(scene, ground?.max[2] ?? 0);

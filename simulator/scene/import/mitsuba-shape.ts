@@ -25,9 +25,9 @@ export function mitsubaShape(
     return { ok: false, reason: `type "${type}" is not supported; supported: ${SUPPORTED}` };
   }
   const named = shape.children.find(({ attributes }) => attributes["name"] === "filename");
-  const name = named?.attributes["value"];
+  const name = named?.attributes["value"]?.replaceAll("\\", "/"); // as exported on Windows
   if (!name) return { ok: false, reason: "has no filename" };
-  if (isAbsolute(name) || /^[a-z]:/i.test(name) || name.split(/[\\/]/).includes("..")) {
+  if (isAbsolute(name) || /^[a-z]:/i.test(name) || name.split("/").includes("..")) {
     return { ok: false, reason: `filename "${name}" is absolute or leads upwards` };
   }
   const path = join(dirname(file), name);

@@ -23,7 +23,7 @@ export function parseXml(file: string, text: string): XmlElement[] {
   const fail = (reason: string) => new PlaceError("SCENE_UNREADABLE", [`${file}: ${reason}`]);
   const valid = XMLValidator.validate(text);
   if (valid !== true) {
-    const { line, col, msg } = valid.err;
+    const { line, col = 1, msg } = valid.err;
     throw fail(`line ${line}, column ${col}: not XML: ${msg}`);
   }
   try {

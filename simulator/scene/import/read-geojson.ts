@@ -54,14 +54,17 @@ function featuresOf(file: string, text: string): JsonObject[] {
   throw fail("neither a FeatureCollection nor a Feature");
 }
 
-/** Coordinates of each polygon of a geometry. */
-function polygonsOf({ type, coordinates, geometries }: JsonObject): unknown[] {
-  if (type === "Polygon") return [coordinates];
-  if (type === "MultiPolygon") return Array.isArray(coordinates) ? coordinates : [coordinates];
-  if (type === "GeometryCollection" && Array.isArray(geometries)) {
-    return geometries.map(asObject).flatMap(polygonsOf);
+/** Coordinates of each polygon of a geometry; collections may be nested deeper than calls may. */
+function polygonsOf(geometry: JsonObject): unknown[] {
+  const parts = [geometry];
+  for (const { type, geometries } of parts) {
+    if (type !== "GeometryCollection" || !Array.isArray(geometries)) continue;
+    for (const member of geometries) parts.push(asObject(member));
   }
-  return [];
+  return parts.flatMap(({ type, coordinates }): unknown => {
+    if (type === "Polygon") return [coordinates];
+    return type === "MultiPolygon" ? coordinates : [];
+  });
 }
 
 function ringsOf(polygon: unknown): Vec2[][] | undefined {

@@ -5,6 +5,7 @@ import {
   transmissionCoefficients,
 } from "../../../simulator/propagation/fresnel.ts";
 import { ITU_MATERIALS, relativePermittivity } from "../../../simulator/propagation/materials.ts";
+import { PropagationError } from "../../../simulator/propagation/propagation-error.ts";
 import { SPEED_OF_LIGHT_MPS } from "../../../simulator/propagation/speed-of-light.ts";
 import { judgedKind, type Kind } from "../kind.ts";
 import { complexRelative, type Pair } from "../measure.ts";
@@ -68,7 +69,7 @@ const SLAB_TRANSMISSION = complexRelative("slab transmission", 1e-6, magnitude);
 
 function permittivity(given: { material: string; frequency_ghz: number }): Complex {
   const found = relativePermittivity(ITU_MATERIALS, given.material, given.frequency_ghz * 1e9);
-  if (!found.ok) throw new RangeError(`${found.error.code} ${JSON.stringify(found.error.facts)}`);
+  if (!found.ok) throw new PropagationError(found.error);
   return found.permittivity;
 }
 

@@ -89,9 +89,10 @@ export const TRACED_KINDS: readonly Kind[] = [
     file: SceneFile,
     judge: ({ in: given, out }, note, { scene }) => {
       const thickness = thicknessIn(given.interactions);
-      const groups = scene.map(({ shape: name, material, vertices, triangles }) => {
-        const mesh = { name, material, triangles, vertices: vertices.map(inSingle), ...thickness };
-        return { name, faces: meshFaces(mesh) };
+      const isSingle = scene.every(({ vertices }) => vertices.flat().every(isPrintedSingle));
+      const groups = scene.map(({ shape: name, material, vertices: printed, triangles }) => {
+        const vertices = isSingle ? printed.map(inSingle) : printed;
+        return { name, faces: meshFaces({ name, material, triangles, vertices, ...thickness }) };
       });
       judgeIn(createScene("reference", groups), given, out, note);
     },
@@ -152,7 +153,12 @@ function heightIn(text = ""): number {
   return Number(/z=(-?[\d.]+)/.exec(text)?.[1] ?? 0);
 }
 
-/** Meshes are single precision and printed with eight digits: rounding back makes them exact again. */
+/** Eight or nine digits of a number in single precision; rounding back makes it exact again. */
+function isPrintedSingle(value: number): boolean {
+  const single = Math.fround(value);
+  return [8, 9].some((digits) => Number(single.toPrecision(digits)) === value);
+}
+
 function inSingle([x, y, z]: Vec3): Vec3 {
   return [Math.fround(x), Math.fround(y), Math.fround(z)];
 }

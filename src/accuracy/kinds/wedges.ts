@@ -111,7 +111,8 @@ interface TracedWedge {
 }
 
 /** "D_soft_pec", "D_hard_concrete_slab_0.1m_faces", "path_gain_db_soft_concrete_slab". */
-const NAMES = /^(D|path_gain_db)_(soft|hard)_(.+?)(_halfspace|_slab(?:_[\d.]+m)?)?(?:_faces)?$/;
+const NAMES =
+  /^(D|path_gain_db)_(soft|hard)_(.+?)(?:_halfspace|(_slab)(?:_([\d.]+)m)?)?(?:_faces)?$/;
 
 function judgeCoefficient(
   given: Static<typeof AtWedge> & { readonly slabM: number },
@@ -122,8 +123,8 @@ function judgeCoefficient(
 ): void {
   const match = NAMES.exec(name);
   if (!match) return;
-  const [, what, polarisation, material = "", body = ""] = match;
-  const thicknessM = body.startsWith("_slab") ? given.slabM : undefined;
+  const [, what, polarisation, material = "", slab, ownM] = match;
+  const thicknessM = slab ? Number(ownM ?? given.slabM) : undefined;
   const wedge = { n: given.n, material, thicknessM };
   const { s_m: s, s_prime_m: sPrime } = given;
   const wavelengthM = SPEED_OF_LIGHT_MPS / (given.frequency_ghz * 1e9);

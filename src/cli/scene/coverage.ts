@@ -72,15 +72,17 @@ Examples:
   $ slotpilot scene coverage manhattan --cell-m 4 --metric snr --out snr.svg --json
   $ slotpilot scene coverage plaza --tx 0,0,10 --tx 60,-60,10 --metric best-server --out servers.png
 
-Cells inside buildings are left out. SNR and path gain are those of the best server; others are
-silent. Ctrl-C stops without writing anything, exit code 130.`,
+Cells inside buildings are left out, but for those that waves enter: slabs with --max-transmissions.
+SNR and path gain are those of the best server; others are silent. Ctrl-C stops without writing
+anything, exit code 130.`,
     )
     .action(async (reference: string, flags: CoverageFlags) => {
       const { config } = configFrom(CoverageConfig, { ...flags });
       checkOutput("--out", flags.out, [".svg", ".png"]);
       checkOutput("--csv", flags.csv, [".csv"]);
       const place = openOrFail(reference, config);
-      await runJob({ reference, place, positions: positionsOf(place, flags), config, flags });
+      const positions = positionsOf(place, flags, config);
+      await runJob({ reference, place, positions, config, flags });
     });
 }
 
@@ -93,11 +95,16 @@ interface MapJob {
   readonly flags: CoverageFlags;
 }
 
-function positionsOf({ scene, masts }: Place, { tx }: CoverageFlags): Vec3[] {
+function positionsOf(
+  { scene, masts }: Place,
+  { tx }: CoverageFlags,
+  { maxTransmissions }: Config,
+): Vec3[] {
   const given = tx.length > 0 ? tx : masts.slice(0, 1).map((mast) => mast.join());
   return positionsOrFail(
     scene,
     given.map((text) => ({ flag: "--tx", text })),
+    maxTransmissions,
   );
 }
 

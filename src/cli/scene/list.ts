@@ -1,53 +1,62 @@
 import type { Command } from "commander";
 import type { BuiltInPlace } from "../../../simulator/scene/built-in-place.ts";
 import { BUILT_IN_PLACES } from "../../../simulator/scene/built-in-places.ts";
+import { SCENE_IMPORTERS } from "../../../simulator/scene/import/scene-importers.ts";
 import { allowedRange } from "../../../simulator/scene/place-settings.ts";
 import { textTable } from "../text-table.ts";
 import { usageCommand } from "./scene-command.ts";
 
-const FILE_FORMATS = [
-  { extension: ".xml", format: "Mitsuba 3 scene with PLY meshes, as Sionna RT's scenes" },
-  { extension: ".obj", format: "Wavefront OBJ" },
-  { extension: ".geojson", format: "GeoJSON building footprints with heights (OpenStreetMap)" },
-];
+/** Lines are broken to fit a window of 100 columns. */
+const LINE_COLUMNS = 100;
+
+/** What the longest of the other columns leaves to a setting's text. */
+const TEXT_COLUMNS = 40;
 
 /** `slotpilot scene list`: what can be opened. */
 export function listCommand(): Command {
-  return usageCommand("list", "list built-in places with their settings, and file formats")
+  return usageCommand("list", "list built-in places and file formats with their settings")
     .option("--json", "print one JSON object instead of tables")
     .addHelpText(
       "after",
-      "\nExamples:\n  $ slotpilot scene list\n  $ slotpilot scene validate city:seed=7,buildings=200",
+      `
+Examples:
+  $ slotpilot scene list
+  $ slotpilot scene validate city:seed=7,buildings=200
+  $ slotpilot scene validate town.obj:yUp=1`,
     )
     .action(({ json }) => {
       const builtIn = BUILT_IN_PLACES.map(({ name, description, settings }) => {
         return { name, description, settings };
       });
-      console.log(json ? JSON.stringify({ builtIn, files: FILE_FORMATS }) : tables());
+      const files = SCENE_IMPORTERS.map(({ extension, description, settings }) => {
+        return { extension, description, settings };
+      });
+      if (json) console.log(JSON.stringify({ builtIn, files }));
+      else console.log([...builtIn.map(ofPlace), ...files.map(ofFile)].join("\n\n"));
     });
 }
 
-function tables(): string {
-  const places = textTable(
-    ["place", "description"],
-    BUILT_IN_PLACES.map(({ name, description }) => [name, description]),
-  );
-  const settings = textTable(
-    ["setting", "default", "allowed", "meaning"],
-    BUILT_IN_PLACES.flatMap(settingRows),
-  );
-  const files = textTable(
-    ["file", "format"],
-    FILE_FORMATS.map(({ extension, format }) => [extension, format]),
-  );
-  return [places, settings, files].join("\n\n");
-}
+type Opened = Pick<BuiltInPlace, "description" | "settings">;
 
-function settingRows({ name, settings }: BuiltInPlace): (string | number)[][] {
-  return Object.entries(settings).map(([key, setting]) => [
-    `${name}:${key}`,
+const ofPlace = ({ name, ...place }: Opened & { readonly name: string }) => sectionOf(name, place);
+
+const ofFile = ({ extension, ...file }: Opened & { readonly extension: string }) =>
+  sectionOf(`FILE${extension}`, file);
+
+/** Name and description in a line, settings in a table. */
+function sectionOf(name: string, { description, settings }: Opened): string {
+  const rows = Object.entries(settings).map(([key, setting]) => [
+    key,
     setting.default,
     allowedRange(setting),
-    setting.description,
+    broken(setting.description.replace(/\. Unit: (\w+)\.$/, " ($1)."), TEXT_COLUMNS),
   ]);
+  const heading = broken(`${name}: ${description}`, LINE_COLUMNS);
+  if (rows.length === 0) return heading;
+  return `${heading}\n${textTable(["setting", "default", "allowed", "meaning"], rows)}`;
+}
+
+/** Text with line breaks between its words. */
+function broken(text: string, numColumns: number): string {
+  return text.replace(new RegExp(`(.{1,${numColumns}})(?: |$)`, "g"), "$1\n").trimEnd();
 }

@@ -23,9 +23,16 @@ export function checkOutput(
     fail({ code: "CONFIG_INVALID", message });
   }
   const folder = dirname(path);
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+  if (!isFolder(folder)) {
     fail({ code: "OUTPUT_UNWRITABLE", message: `${flag} ${path}: there is no folder ${folder}` });
   }
+  if (isFolder(path)) {
+    fail({ code: "OUTPUT_UNWRITABLE", message: `${flag} ${path}: it is a folder` });
+  }
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 /** Writes a picture as SVG or PNG, as its file's name says. */

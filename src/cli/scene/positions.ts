@@ -1,4 +1,4 @@
-import { createEnclosureTest } from "../../../simulator/coverage/enclosure.ts";
+import { createEnclosureTest } from "../../../simulator/scene/enclosure.ts";
 import type { Scene } from "../../../simulator/scene/scene.ts";
 import type { Vec3 } from "../../../simulator/scene/vector.ts";
 import { fail } from "../fail.ts";
@@ -17,10 +17,15 @@ export interface PositionText {
  *
  * @param scene - The scene.
  * @param given - Flags with their texts.
+ * @param maxTransmissions - How many slabs a path may pass; more than 0 lets antennas into rooms.
  * @returns Positions in the same order. Unit: m.
  */
-export function positionsOrFail(scene: Scene, given: readonly PositionText[]): Vec3[] {
-  const enclosing = createEnclosureTest(scene);
+export function positionsOrFail(
+  scene: Scene,
+  given: readonly PositionText[],
+  maxTransmissions: number,
+): Vec3[] {
+  const enclosing = createEnclosureTest(scene, maxTransmissions);
   const problems: string[] = [];
   const positions = given.flatMap(({ flag, text }) => {
     const position = parseTriple(text);
@@ -43,8 +48,12 @@ export function velocityOrFail(flag: string, text: string): Vec3 {
   return fail({ code: "CONFIG_INVALID", message });
 }
 
+/** Beyond it double precision has no phase left. Unit: m or m/s. */
+const FARTHEST = 1e6;
+
 function parseTriple(text: string): Vec3 | undefined {
   const parts = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
   const [x = Number.NaN, y = Number.NaN, z = Number.NaN] = parts;
-  return parts.length === 3 && [x, y, z].every(Number.isFinite) ? [x, y, z] : undefined;
+  const isInReach = parts.every((part) => Math.abs(part) <= FARTHEST);
+  return parts.length === 3 && isInReach ? [x, y, z] : undefined;
 }

@@ -59,7 +59,7 @@ function rayPicture(
   const base = { scene: place.scene, title: reference, shade: config.shade };
   if (flags.rx === undefined) {
     const given = flags.tx === undefined ? [] : [{ flag: "--tx", text: flags.tx }];
-    const [transmitter] = positionsOrFail(place.scene, given);
+    const [transmitter] = positionsOrFail(place.scene, given, config.maxTransmissions);
     return { ...base, subtitle: place.scene.name, transmitter, paths: [] };
   }
   const { rx } = flags;

@@ -57,6 +57,19 @@ describe("judgeFile", () => {
     expect(judgeFile("diary.json", text)).toMatchObject({ status: "unknown", reason });
   });
 
+  it("reads NaN and Infinity, which JSON does not have and Python writes, as nothing given", () => {
+    const out = { tr38901_gain_db: "?", iso_amplitude: 1 };
+    const text = fileOf({ in: { theta_deg: 90, phi_deg: 0 }, out });
+
+    for (const word of ["NaN", "-Infinity", " Infinity "]) {
+      const { status, quantities } = judgeFile(
+        "rt_antenna_patterns.json",
+        text.replace('"?"', word),
+      );
+      expect([status, quantities.length]).toEqual(["pass", 1]);
+    }
+  });
+
   it("does not know a file whose cases have no known fields", () => {
     const { status, kind, reason } = judgeFile("diary.json", fileOf({ in: { day: 1 }, out: {} }));
 

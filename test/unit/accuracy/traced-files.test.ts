@@ -67,6 +67,36 @@ describe("files of traced paths", () => {
 
     expect(failures.map((failure) => failure.quantity)).toEqual([quantity]);
   });
+
+  it.each([null, -300, -999])("take a sum of %s dB for no path at all", (sum) => {
+    const buried = { ...given, tx: [0, 0, -3] };
+    const out = { paths: [], coherent_power_gain_db: sum, incoherent_power_gain_db: sum };
+    const content = { cases: [{ in: buried, out }] };
+
+    expect(judgeFile("rt_two_ray.json", JSON.stringify(content)).status).toBe("pass");
+  });
+
+  it.each([
+    ["decimals", 93.123, 93.123],
+    ["eight digits of single precision", 50.94381, Math.fround(50.94381)],
+    ["nine digits of single precision", 93.1230011, Math.fround(93.123)],
+  ])("read a mesh in %s for what it is", (_, printedM, heightM) => {
+    const corners = [
+      ...[[-50, -50, printedM] as const, [50, -50, printedM] as const],
+      ...[[50, 50, printedM] as const, [-50, 50, printedM] as const],
+    ];
+    const triangles = [
+      [0, 1, 2],
+      [0, 2, 3],
+    ];
+    const ends = { tx: [0, 0, heightM + 3], rx: [8, 0, heightM + 3] };
+    const ground = { shape: "ground", material: "wood", vertices: corners, triangles };
+    const out = { paths: [sight, { ...bounce, vertices: [[4, 0, heightM]] }] };
+    const cases = [{ in: { ...given, ...ends, interactions: "specular" }, out }];
+    const { failures } = judgeFile("rt_scene.json", JSON.stringify({ scene: [ground], cases }));
+
+    expect(failures).toEqual([]);
+  });
 });
 
 // Helpers

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -17,6 +17,7 @@ describe("judgeFolder", () => {
 
   it("judges every JSON file, by name, and leaves the rest alone", () => {
     const folder = folderOf({ "b.json": "x", "a.json": "y", "c.txt": "z" });
+    mkdirSync(join(folder, "d.json"));
     const judged = judgeFolder(folder);
 
     expect(judged.ok && judged.files.map(({ file }) => file)).toEqual(["a.json", "b.json"]);

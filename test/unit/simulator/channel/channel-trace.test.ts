@@ -28,7 +28,7 @@ describe("a recorded channel", () => {
     ["with one port", {}],
     ["with max-ratio and interference", { precoding: "max-ratio", transmitters: TWO_MASTS }],
     ["with beams", { precoding: "beams" }],
-  ])("is the traced one byte for byte, in any order of slots, %s", async (_, changes) => {
+  ])("E12 is the traced one byte for byte, in any order of slots, %s", async (_, changes) => {
     const keyframes = keyframesOf(changes);
     const replayed = createCellChannel(await recorded(keyframes), 1e9);
     const direct = createCellChannel(keyframesOf(changes), 1e9);

@@ -74,14 +74,17 @@ describe("the frequency response makes no step above what Doppler and fading exp
     // a path that a moving wall reflects changes by twice what the wall moves
     ["with lorries that reflect and block", { vehicles: LORRIES }, 8 + 2 * (40 / 3.6), 300],
     ["from a moving transmitter", { transmitters: [DRONE] }, 8 + 5, 1500],
-  ])("%s", (_, changes, speedMps, numSlots) => {
-    const keyframes = keyframesOf(changes);
-    const { worst, numBorn } = worstStep(keyframes, numSlots, speedMps);
+  ])(
+    "E13 makes no step above what Doppler and fading explain: %s",
+    (_, changes, speedMps, numSlots) => {
+      const keyframes = keyframesOf(changes);
+      const { worst, numBorn } = worstStep(keyframes, numSlots, speedMps);
 
-    expect(worst).toBeLessThan(1);
-    expect(worst).toBeGreaterThan(0.1); // the bound is of the right size
-    expect(numBorn).toBeGreaterThan(0); // paths did come on the way
-  });
+      expect(worst).toBeLessThan(1);
+      expect(worst).toBeGreaterThan(0.1); // the bound is of the right size
+      expect(numBorn).toBeGreaterThan(0); // paths did come on the way
+    },
+  );
 });
 
 // Helpers

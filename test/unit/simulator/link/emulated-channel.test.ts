@@ -73,6 +73,8 @@ describe("openEmulatedChannel", () => {
     ["MATERIALS_INVALID", { materialsFile: join(FOLDER, "none.yaml") }],
     ["MATERIAL_FREQUENCY_OUT_OF_RANGE", { carrierGhz: 60 }],
     ["CONFIG_INVALID", { interferers: 9 }],
+    ["CONFIG_INVALID", { transmitter: "50,15,1.5" }], // in a building
+    ["CONFIG_INVALID", { transmitter: "50,5,-1" }], // below the ground
     ["TRAJECTORY_UNREADABLE", { trajectories: join(FOLDER, "none.csv") }],
     ["TRACE_UNREADABLE", { channelTrace: join(FOLDER, "none.trace") }],
   ])("ends with %s where the configuration does not fit: %j", (code, changes) => {

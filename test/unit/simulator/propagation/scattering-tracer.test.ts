@@ -36,6 +36,19 @@ describe("createScatteringTracer", () => {
     },
   );
 
+  it("keeps the power of a long wall that both ends stand at, whose tiles are too many", () => {
+    const [a, b]: [Vec3, Vec3] = [
+      [1, 15, 3],
+      [0.5, -5, 7],
+    ];
+    const paths = trace(rough(LAMBERT), a, b);
+
+    expect(paths).toHaveLength(256);
+    expect(Math.abs(10 * Math.log10(powerOf(paths) / powerByLaw(a, b, undefined)))).toBeLessThan(
+      0.1,
+    );
+  });
+
   it("scatters S² of the power, and the crossed share of it in the crossed polarisation", () => {
     const [a, b]: [Vec3, Vec3] = [
       [10, -4, 5],

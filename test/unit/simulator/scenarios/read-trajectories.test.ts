@@ -14,9 +14,40 @@ describe("readTrajectories", () => {
     );
     if (!read.ok) throw new Error(read.error.message);
 
-    expect(read.trajectories).toHaveLength(2);
-    expect(read.trajectories[0]?.at(5).position[0]).toBeCloseTo(10, 9);
-    expect(read.trajectories[1]?.at(5).position).toEqual([5, 6, 1.5]);
+    expect(read.users).toHaveLength(2);
+    expect(read.users[0]?.at(5).position[0]).toBeCloseTo(10, 9);
+    expect(read.users[1]?.at(5).position).toEqual([5, 6, 1.5]);
+  });
+
+  it("reads waypoints: there and back, round, or standing, and the antenna's way", () => {
+    const read = readText(
+      [
+        "ue,speed_kmh,x_m,y_m,z_m",
+        ...["0,36,0,0,1.5", "0,36,40,0,1.5"],
+        ...["1,36,0,0,1", "1,36,30,0,1", "1,36,30,30,1", "1,36,0,0,1"],
+        ...["2,5,7,8,9", "tx,72,0,0,60", "tx,72,100,0,60"],
+      ].join("\n"),
+    );
+    if (!read.ok) throw new Error(read.error.message);
+    const [shuttle, round, standing] = read.users;
+
+    expect([0, 2, 8].map((timeS) => shuttle?.at(timeS).velocity[0])).toEqual([
+      expect.closeTo(0),
+      expect.closeTo(10),
+      expect.closeTo(-10),
+    ]);
+    expect(round?.at(4.5).velocity).toEqual([expect.closeTo(0), expect.closeTo(10), 0]);
+    expect(standing?.at(3)).toEqual({ position: [7, 8, 9], velocity: [0, 0, 0] });
+    expect(read.transmitter?.maxSpeedMps).toBe(20);
+  });
+
+  it.each([
+    ["0,-1,1,2,3", "line 2: speed_kmh is -1, which is below 0"],
+    ["0,1,1,2,3\n0,2,4,2,3", "line 3: speed_kmh is 2, but 1 before"],
+    ["0,1,1,2,3\n0,1,1,2,3", "line 3: it is the point before once more"],
+    ["tx,1,1,2,3", "there is no line of a user"],
+  ])("refuses the waypoints %j", (lines, reason) => {
+    expect(messageOf(["ue,speed_kmh,x_m,y_m,z_m", lines])).toContain(reason);
   });
 
   it("lists all that is wrong, with line and reason", () => {
@@ -37,8 +68,8 @@ describe("readTrajectories", () => {
       "line 3: x_m is `x`, which is no number",
       "line 4: 4 fields instead of 5",
       'line 6: y_m is `"2`, which is no number',
-      "line 7: ue is 0.5; users are counted 0, 1, 2 …",
-      "line 9: t_s is 0, not later than user 0's 0 before",
+      "line 7: ue is `0.5`; users are counted 0, 1, 2 …, the antenna is `tx`",
+      "line 9: t_s is 0, not later than 0 before",
       "line 10: x_m is `Infinity`, which is no number",
       "user 1 has no line, but later users have",
     ]);
@@ -47,7 +78,7 @@ describe("readTrajectories", () => {
   it.each([
     [["t_s,ue,x_m,y_m,z_m", "0,0,1,2,3"], "line 1: `t_s,ue,x_m,y_m,z_m` instead of"],
     [[], "line 1: `` instead of"],
-    [["ue,t_s,x_m,y_m,z_m"], "there is no line of data"],
+    [["ue,t_s,x_m,y_m,z_m"], "there is no line of a user"],
   ])("refuses %j", (lines, reason) => {
     expect(messageOf(lines)).toContain(reason);
   });

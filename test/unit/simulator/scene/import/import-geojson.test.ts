@@ -50,6 +50,37 @@ describe("importing GeoJSON footprints", () => {
     ]);
   });
 
+  it("leaves out what lies underground, and outlines that parts on the ground cover by half", () => {
+    const square = (name: string, sizeDeg: number, properties: object) => ({
+      properties: { name, height: 20, ...properties },
+      geometry: { type: "Polygon", coordinates: [squareRing(sizeDeg)] },
+    });
+    const namesOf = (...features: object[]) => {
+      const result = openPlace(written(JSON.stringify({ type: "FeatureCollection", features })));
+      return result.ok ? result.place.scene.groups.slice(1).map(({ name }) => name) : [];
+    };
+    const outline = square("outline", 1e-3, { building: "yes" });
+    const part = (sizeDeg: number, more = {}) =>
+      square("part", sizeDeg, { "building:part": "yes", ...more });
+    const both = ['feature 1 "outline"', 'feature 2 "part"'];
+
+    expect(namesOf(outline, part(9e-4))).toEqual(['feature 2 "part"']);
+    expect(namesOf(outline, part(5e-4))).toEqual(both);
+    expect(namesOf(outline, part(9e-4, { min_height: 12 }))).toEqual(both);
+    expect(namesOf(outline, square("garage", 5e-4, { location: "underground" }))).toEqual([
+      'feature 1 "outline"',
+    ]);
+  });
+
+  it("reads collections in collections, however deep", () => {
+    const depth = 20_000;
+    const polygon = JSON.stringify({ type: "Polygon", coordinates: [squareRing(1e-3)] });
+    const opening = '{"type":"GeometryCollection","geometries":[';
+    const geometry = `${opening.repeat(depth)}${polygon}${"]}".repeat(depth)}`;
+
+    expect(openPlace(written(`{"type":"Feature","geometry":${geometry}}`)).ok).toBe(true);
+  });
+
   it("reports the problems of all features at once", () => {
     const file = written(
       TEXT.replace("12.5 m", "tall")
@@ -97,6 +128,12 @@ describe("buildingHeights", () => {
     [{ height: "12.5m", "building:levels": 9 }, 0, 12.5],
     [{ "building:levels": "4", min_height: "3" }, 3, 13],
     [{ height: "" }, 0, 10],
+    [{ height: "12,5" }, 0, 12.5],
+    [{ height: "12 metres" }, 0, 12],
+    [{ height: "12;15.5" }, 0, 15.5],
+    [{ height: "40'6\"" }, 0, 12.3444],
+    [{ "building:levels": "3-4" }, 0, 13],
+    [{ "building:levels": "5", "building:min_level": "2" }, 6, 16],
   ])("%j", (properties, baseM, topM) => {
     expect(buildingHeights(properties, 10)).toEqual({ ok: true, baseM, topM });
   });
@@ -141,6 +178,17 @@ describe("localMetres", () => {
 });
 
 // Helpers
+
+/** Corners of a square around 11.5° east, 48.1° north. */
+function squareRing(sizeDeg: number): number[][] {
+  const half = sizeDeg / 2;
+  return [
+    [11.5 - half, 48.1 - half],
+    [11.5 + half, 48.1 - half],
+    [11.5 + half, 48.1 + half],
+    [11.5 - half, 48.1 + half],
+  ];
+}
 
 let numWritten = 0;
 

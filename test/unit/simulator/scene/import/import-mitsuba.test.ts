@@ -73,6 +73,15 @@ describe("importing a Mitsuba scene", () => {
     expect(scene.groups[2]).toMatchObject({ min: [5, -2, 1], max: [5, 2, 7] });
   });
 
+  it("skips lamps, and reads paths as Windows writes them", () => {
+    const lamp = '<shape type="sphere" id="lamp"><emitter type="area"/></shape>';
+    const file = written(
+      TOWN.replace("</scene>", `${lamp}</scene>`).replaceAll("meshes/", "meshes\\"),
+    );
+
+    expect(opened(file).scene.groups).toHaveLength(4);
+  });
+
   it("reports all problems of all shapes at once", () => {
     const file = written(
       TOWN.replace("meshes/ground.ply", "meshes/lawn.ply")

@@ -1,0 +1,43 @@
+import { covers, type Face, heightAbove } from "./face.ts";
+import type { FaceGroup, Scene } from "./scene.ts";
+import type { Vec3 } from "./vector.ts";
+
+/** Finds the building or the ground that a point lies within. Argument: the point (m). */
+export type EnclosureTest = (point: Vec3) => FaceGroup | undefined;
+
+/** Keeps the plumb line off the edges of surfaces that are laid out on round numbers. Unit: m. */
+const ASIDE_M: Vec3 = [1.234e-5, 2.345e-5, 0];
+
+/**
+ * Builds a test for points where no antenna can be. A point is inside a group when the plumb line
+ * upwards from it leaves the group an odd number of times: once through the roof of the building it
+ * is in, or through the ground it lies below. Blocks need no floor for that, and walls don't count.
+ *
+ * Slabs on all sides make a room. When waves may pass slabs, an antenna can be in it.
+ *
+ * @param scene - The scene.
+ * @param maxTransmissions - How many slabs a path may pass; default 0. Integer, ≥ 0.
+ * @returns The test; it gives the first such group.
+ */
+export function createEnclosureTest(scene: Scene, maxTransmissions = 0): EnclosureTest {
+  const groups =
+    maxTransmissions > 0 ? scene.groups.filter((group) => !isRoom(group)) : scene.groups;
+  return (point) => groups.find((group) => contains(group, point));
+}
+
+function isRoom({ kind, faces }: FaceGroup): boolean {
+  return kind !== "ground" && faces.every(({ thicknessM }) => thicknessM !== undefined);
+}
+
+function contains({ min, max, faces }: FaceGroup, point: Vec3): boolean {
+  const [x, y, z] = [point[0] + ASIDE_M[0], point[1] + ASIDE_M[1], point[2]];
+  if (z >= max[2] || x < min[0] || x > max[0] || y < min[1] || y > max[1]) return false;
+  let numAbove = 0;
+  for (const face of faces) if (isAbove(face, x, y, z)) numAbove += 1;
+  return numAbove % 2 === 1;
+}
+
+function isAbove(face: Face, x: number, y: number, z: number): boolean {
+  const rise = -heightAbove(face, [x, y, z]) / face.normal[2];
+  return Number.isFinite(rise) && rise > 0 && covers(face, x, y, z + rise);
+}
