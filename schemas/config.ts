@@ -1,10 +1,8 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { CARRIER_KEYS, MECHANISM_KEYS, MOUNTING_KEYS, PLACE_KEYS } from "./channel-keys.ts";
+import { TRACED_CELL_KEYS } from "./channel-keys.ts";
 import { integer, oneOf, real, text } from "./config-keys.ts";
 import { MAX_CARRIER_PRB } from "./fields.ts";
 import { CELL_ID_PATTERN, DEFAULT_SUBJECT_PREFIX } from "./subjects.ts";
-
-const DECIMAL = "[+-]?[0-9]+(\\.[0-9]+)?";
 
 const natsUrl = Type.String({
   description: "Broker. The environment's NATS_URL is honoured too.",
@@ -80,69 +78,17 @@ export const EmulatorConfig = Type.Object(
       pattern: CELL_ID_PATTERN,
       default: "cell-1",
     }),
-    seed: integer("Seed of users, motion, fading noise and HARQ draws.", 0, 2 ** 32 - 1, 1),
-    ues: integer("Number of users.", 1, 128, 8),
-    minSpeedKmh: real("Slowest user. Unit: km/h.", 0, 120, 3),
-    maxSpeedKmh: real("Fastest user. Unit: km/h.", 0, 120, 30),
-    scsKhz: oneOf(
-      "Subcarrier spacing; a slot lasts 15/scsKhz ms. Unit: kHz.",
-      [15, 30, 60, 120],
-      15,
-    ),
-    prb: integer("Transmission bandwidth N_RB. Unit: PRB.", 1, MAX_CARRIER_PRB, 52),
+    ...TRACED_CELL_KEYS,
     prgSizePrb: integer("PRB group size. Unit: PRB.", 1, 16, 1),
     subbandPrb: integer("CQI subband size. Unit: PRB.", 1, MAX_CARRIER_PRB, 4),
-    ...CARRIER_KEYS,
-    scene: Type.String({
-      description:
-        "Where the cell is: a built-in place, `name` or `name:key=value,key=value`, or a file (.xml, .obj, .geojson); see `slotpilot scene list`.",
-      default: "street-canyon",
-      minLength: 1,
-    }),
-    ...PLACE_KEYS,
-    transmitter: Type.String({
-      description: "Position of the antenna, `x,y,z`; default: the place's first mast. Unit: m.",
-      pattern: `^(${DECIMAL}(,${DECIMAL}){2})?$`,
-      default: "",
-    }),
-    ...MOUNTING_KEYS,
-    polarisation: oneOf(
-      "Of the elements: vertical, horizontal, or pairs at ±45°.",
-      ["V", "H", "cross"],
-      "V",
-    ),
-    arrayRows: integer("Elements above each other.", 1, 16, 1),
-    arrayColumns: integer("Elements side by side.", 1, 16, 1),
-    arraySpacingWavelengths: real("From element to element. Unit: wavelengths.", 0.1, 10, 0.5),
-    precoding: oneOf(
-      "`none`: the first element alone. `max-ratio`: the best weights on every PRB. `beams`: the best beam of a codebook. The power is the same.",
-      ["none", "max-ratio", "beams"],
-      "none",
-    ),
-    userAntennas: oneOf(
-      "Antennas of a user: one, vertical, or two at ±45° with maximum ratio combining.",
-      [1, 2],
-      1,
-    ),
-    ...MECHANISM_KEYS,
-    vehicles: integer("Metal cars on the lanes that reflect and block.", 0, 64, 0),
-    interferers: integer(
-      "Transmitters on the place's further masts that always send with the cell's power.",
-      0,
-      16,
-      0,
-    ),
-    trajectories: text(
-      "Ways of users, and of the antenna as `tx`: CSV of `ue,t_s,x_m,y_m,z_m`, or of waypoints, `ue,speed_kmh,x_m,y_m,z_m`; default: the streets at random.",
-    ),
     channelTrace: text(
       "Recorded channel to replay instead of tracing one; scene, antennas, motion and mechanisms are the file's.",
     ),
     maxTxPowerDbm: real("Transmit power of the carrier. Unit: dBm.", -40, 60, 24),
     noiseFigureDb: real("Receiver noise figure. Unit: dB.", 0, 30, 7),
     interferenceRiseDb: real(
-      "Interference of other cells over thermal noise, I/N. Unit: dB.",
-      0,
+      "Interference of other cells over thermal noise, I/N, besides that of `interferers`; -40 where those stand for all other cells. Unit: dB.",
+      -40,
       60,
       24,
     ),

@@ -17,8 +17,6 @@ export interface CellChannel {
   readonly responseRe: Float64Array;
   /** Imaginary part of H, likewise. */
   readonly responseIm: Float64Array;
-  /** Users' positions, for display, `[numUes][3]`. Unit: m. */
-  readonly positionsM: Float64Array;
   /** Users' speeds, for display, `[numUes]`. Unit: m/s. */
   readonly speedsMps: Float64Array;
   /** Sets the time to a slot and refreshes every array. Argument: the slot's number, counted from 0; symbol l of 14 is at slot + l/14. */
@@ -28,10 +26,10 @@ export interface CellChannel {
 /**
  * Builds the channel of a cell on its keyframes: paths are joined from keyframe to keyframe with
  * continuous phase and Doppler, fading in and out where they begin and end. The gain is what one
- * stream gets with the best weights on ports and antennas; interferers that always send raise the
- * noise, and what they do is put into the gain, so that everything behind stays as it is:
+ * stream gets with the best weights on ports and antennas; what interferers that always send do to it
+ * is put into the gain, so that everything behind stays as it is:
  *
- *     gain[u, n] = λ(H[u, n]) / (1 + P/N · Σᵢ ‖h_i[u, n]‖² / numAntennas)
+ *     gain[u, n] = λ_max(R⁻¹ H Hᴴ),   R = I + P/N · Σᵢ g_i g_iᴴ
  *
  * Because keyframes belong to slots and not to calls, the arrays after `advanceTo(t)` depend on t
  * alone, byte for byte, whichever slots were visited before.
@@ -48,7 +46,6 @@ export function createCellChannel(keyframes: CellKeyframes, powerToNoise = 0): C
     gain: new Float64Array(numUes * numPrb),
     responseRe: new Float64Array(numElements),
     responseIm: new Float64Array(numElements),
-    positionsM: new Float64Array(numUes * 3),
     speedsMps: new Float64Array(numUes),
   };
   const users = tracks.map((_, u) => createUser(keyframes, u, arrays, powerToNoise));
@@ -67,7 +64,7 @@ type Arrays = Omit<CellChannel, "numUes" | "numPrb" | "advanceTo">;
 function createUser(
   keyframes: CellKeyframes,
   u: number,
-  { gain, responseRe, responseIm, positionsM, speedsMps }: Arrays,
+  { gain, responseRe, responseIm, speedsMps }: Arrays,
   powerToNoise: number,
 ): (tti: number) => void {
   const { carrierPrb: numPrb, numAntennas, numPorts, carrierHz } = keyframes;
@@ -78,14 +75,13 @@ function createUser(
   const grid = prbGrid(numPrb, keyframes.scsKhz);
   const row = { re: responseRe, im: responseIm, start: u * numEntries * numPrb, count: numPrb };
   const ownGain = gain.subarray(u * numPrb, (u + 1) * numPrb);
-  const addInterference = createInterference(keyframes, otherTracks, powerToNoise);
+  const covarianceAt = createInterference(keyframes, otherTracks, powerToNoise);
   return (tti) => {
     addSegment(row, segment, seek(tti), carrierHz, grid);
+    const covariance = covarianceAt(tti);
     for (let n = 0; n < numPrb; n += 1) {
-      ownGain[n] = effectiveGain(row, n, numAntennas, numPorts);
+      ownGain[n] = effectiveGain(row, n, numAntennas, numPorts, covariance);
     }
-    addInterference(ownGain, tti);
-    for (let axis = 0; axis < 3; axis += 1) positionsM[3 * u + axis] = motion[axis] ?? 0;
     speedsMps[u] = motion[3] ?? 0;
   };
 }

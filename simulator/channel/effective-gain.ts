@@ -1,11 +1,26 @@
 import type { ResponseRow } from "./add-tone.ts";
 
+/** R, covariance of noise and interference at a user's antennas over that of the noise, per frequency `[count]`. */
+export interface Covariance {
+  /** R₁₁, at antenna 0; ≥ 1. */
+  readonly first: Float64Array;
+  /** R₂₂, at antenna 1; ≥ 1. */
+  readonly second: Float64Array;
+  /** Real part of R₁₂. */
+  readonly crossRe: Float64Array;
+  /** Imaginary part of R₁₂. */
+  readonly crossIm: Float64Array;
+}
+
 /**
- * Power gain of one frequency with the best weights at both ends, for one stream: the largest
- * eigenvalue of H Hᴴ, which for one receiving antenna is ‖h‖² (maximum ratio transmission), for one
- * port likewise (maximum ratio combining), and for two antennas
+ * Power gain of one frequency with the best weights at both ends, for one stream and a linear MMSE
+ * receiver that knows R: the largest eigenvalue of R⁻¹A, A = H Hᴴ. For one receiving antenna it is
+ * ‖h‖² / R₁₁ (maximum ratio transmission), and for two
  *
- *     λ = (a + b)/2 + √((a − b)²/4 + |c|²),   a = ‖h₁‖²,  b = ‖h₂‖²,  c = h₁ h₂ᴴ
+ *     λ = t/2 + √(t²/4 − det A / det R),   t = tr(R⁻¹A) = (R₂₂ a + R₁₁ b − 2 Re(R₁₂* c)) / det R
+ *
+ * with a = ‖h₁‖², b = ‖h₂‖², c = h₁ h₂ᴴ. Without interference R = I, and one port gives maximum ratio
+ * combining, a + b.
  *
  * Hot path: runs per PRB, user and slot, allocates nothing.
  *
@@ -13,14 +28,17 @@ import type { ResponseRow } from "./add-tone.ts";
  * @param n - Which frequency of the rows.
  * @param numAntennas - 1 or 2.
  * @param numPorts - ≥ 1.
+ * @param covariance - R.
  * @returns λ. Linear.
- * @source T. K. Y. Lo, "Maximum ratio transmission", IEEE Trans. Commun. 47 (1999).
+ * @source T. K. Y. Lo, "Maximum ratio transmission", IEEE Trans. Commun. 47 (1999); J. H. Winters,
+ *   "Optimum combining in digital mobile radio with cochannel interference", IEEE JSAC 2 (1984).
  */
 export function effectiveGain(
   { re, im, start, count }: ResponseRow,
   n: number,
   numAntennas: number,
   numPorts: number,
+  covariance: Covariance,
 ): number {
   const second = numAntennas === 2 ? numPorts * count : 0; // from one antenna's row to the other's
   let a = 0;
@@ -38,7 +56,13 @@ export function effectiveGain(
     crossRe += re1 * re2 + im1 * im2;
     crossIm += im1 * re2 - re1 * im2;
   }
-  if (second === 0) return a;
-  const half = (a - b) / 2;
-  return (a + b) / 2 + Math.sqrt(half * half + crossRe * crossRe + crossIm * crossIm);
+  const r11 = covariance.first[n] ?? 1;
+  if (second === 0) return a / r11;
+  const r22 = covariance.second[n] ?? 1;
+  const r12Re = covariance.crossRe[n] ?? 0;
+  const r12Im = covariance.crossIm[n] ?? 0;
+  const det = r11 * r22 - r12Re * r12Re - r12Im * r12Im;
+  const half = ((r22 * a + r11 * b) / 2 - r12Re * crossRe - r12Im * crossIm) / det;
+  const product = (a * b - crossRe * crossRe - crossIm * crossIm) / det; // of both eigenvalues
+  return half + Math.sqrt(Math.max(0, half * half - product));
 }

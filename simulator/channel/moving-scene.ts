@@ -2,6 +2,7 @@ import { boxBuilding } from "../scene/box-building.ts";
 import type { FaceSpec } from "../scene/face.ts";
 import { createScene, type FaceGroupSpec, type Scene } from "../scene/scene.ts";
 import { advance, type Vec3 } from "../scene/vector.ts";
+import { keepRecent } from "./keep-recent.ts";
 import type { Trajectory } from "./trajectory.ts";
 
 /** A box that moves about: a car, a bus. Its length lies along its velocity. */
@@ -16,7 +17,7 @@ export interface MovingBox {
 
 /** A scene with boxes that move in it. */
 export interface MovingScene {
-  /** The scene at a moment: faces are numbered alike at all moments, so that paths keep their ids. Argument unit: s. */
+  /** The scene at a moment: faces are numbered alike at all moments, so that paths keep their ids; the same object for the two moments asked for last. Argument unit: s. */
   readonly sceneAt: (timeS: number) => Scene;
   /** Velocity with which a point of a face moves. Arguments: the face's index, the point (m), the moment (s). Unit: m/s. */
   readonly velocityAt: (face: number, point: Vec3, timeS: number) => Vec3;
@@ -38,7 +39,7 @@ const TURN_S = 1e-4;
 export function createMovingScene(scene: Scene, boxes: readonly MovingBox[]): MovingScene {
   const bodies = boxes.map(bodyOf);
   const owners = bodies.flatMap(({ faces }, box) => faces.map(() => boxes[box] as MovingBox));
-  const sceneAt = (timeS: number) => {
+  const sceneAt = keepRecent((timeS) => {
     const moved = createScene(
       scene.name,
       boxes.map((box, n) => placeBody(bodies[n] as FaceGroupSpec, box.trajectory, timeS)),
@@ -48,7 +49,7 @@ export function createMovingScene(scene: Scene, boxes: readonly MovingBox[]): Mo
       faces: [...scene.faces, ...moved.faces],
       groups: [...scene.groups, ...moved.groups],
     };
-  };
+  });
   const velocityAt = (face: number, point: Vec3, timeS: number): Vec3 => {
     const owner = owners[face - scene.faces.length];
     if (!owner) return [0, 0, 0];
@@ -57,7 +58,7 @@ export function createMovingScene(scene: Scene, boxes: readonly MovingBox[]): Mo
     const turnRate = turnRateAt(owner.trajectory, timeS);
     return advance(velocity, turnRate, [-y, x, 0]);
   };
-  return { sceneAt, velocityAt };
+  return { sceneAt: boxes.length === 0 ? () => scene : sceneAt, velocityAt };
 }
 
 /** The box about the origin, along x. */

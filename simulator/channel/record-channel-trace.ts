@@ -46,24 +46,25 @@ export async function recordChannelTrace(
   if (early !== undefined) return unwritable(path, early);
   const tracks = scheduleOf(keyframes, numSlots);
   const total = tracks.flat().reduce((sum, { numKeyframes }) => sum + numKeyframes, 0);
-  const recorded: Keyframe[] = [];
-  let numValues = 0;
-  for (const keyframe of allKeyframes(keyframes, tracks)) {
-    recorded.push(keyframe);
+  const recorded = tracks.flat().map((): Keyframe[] => []);
+  let [done, numValues] = [0, 0];
+  for (const [link, keyframe] of allKeyframes(keyframes, tracks.flat())) {
+    recorded[link]?.push(keyframe);
+    done += 1;
     numValues += keyframe.length;
     if (numValues > MAX_VALUES) {
-      return unwritable(path, `more than 2 GB after ${recorded.length} of ${total} keyframes`);
+      return unwritable(path, `more than 2 GB after ${done} of ${total} keyframes`);
     }
-    if (recorded.length % 20 === 0) await setImmediate(); // lets an interrupt through
+    if (done % 20 === 0) await setImmediate(); // lets an interrupt through
     if (signal?.aborted) {
       rmSync(part);
       return { ok: true, facts: undefined };
     }
-    onProgress?.(recorded.length, total);
+    onProgress?.(done, total);
   }
   const facts = { ...keyframes, numSlots, madeFrom, tracks };
   const late = faultOf(() => {
-    writeFileSync(part, encodeTrace(facts, recorded));
+    writeFileSync(part, encodeTrace(facts, recorded.flat()));
     renameSync(part, path);
   });
   return late === undefined ? { ok: true, facts } : unwritable(path, late);
@@ -82,14 +83,16 @@ function scheduleOf(keyframes: CellKeyframes, numSlots: number): TraceTrack[][] 
 /** What a file of 2 GB holds, the most that can be read at once. */
 const MAX_VALUES = 250_000_000;
 
+/** Moment by moment, so that what all links need at one is made once. */
 function* allKeyframes(
   keyframes: CellKeyframes,
-  tracks: readonly (readonly TraceTrack[])[],
-): Generator<Keyframe> {
-  for (const [u, links] of keyframes.tracks.entries()) {
+  timings: readonly TraceTrack[],
+): Generator<[link: number, keyframe: Keyframe]> {
+  const links = keyframes.tracks.flat();
+  const most = Math.max(...timings.map(({ numKeyframes }) => numKeyframes));
+  for (let k = 0; k < most; k += 1) {
     for (const [n, track] of links.entries()) {
-      const { numKeyframes = 0 } = tracks[u]?.[n] ?? {};
-      for (let k = 0; k < numKeyframes; k += 1) yield track.at(k);
+      if (k < (timings[n]?.numKeyframes ?? 0)) yield [n, track.at(k)];
     }
   }
 }

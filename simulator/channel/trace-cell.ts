@@ -10,6 +10,7 @@ import { SPEED_OF_LIGHT_MPS } from "../propagation/speed-of-light.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Vec3 } from "../scene/vector.ts";
 import type { CellKeyframes, KeyframeTrack } from "./cell-keyframes.ts";
+import { keepRecent } from "./keep-recent.ts";
 import { createKeyframe } from "./keyframe.ts";
 import { createMovingScene, type MovingBox, type MovingScene } from "./moving-scene.ts";
 import { type PathGains, PRECODERS, type Precoding } from "./precoders.ts";
@@ -138,7 +139,7 @@ function trackLink(side: Side, user: Trajectory, timing: Timing): KeyframeTrack 
   return { intervalSlots, offsetSlots, at };
 }
 
-/** The tracer of a moment; the two used last are kept, one where nothing that it knows of moves. */
+/** The tracer of a moment; the same for all where nothing that it knows of moves. */
 function createTracerAt(
   options: TraceCellOptions,
   moving: MovingScene,
@@ -146,22 +147,17 @@ function createTracerAt(
 ): (timeS: number) => PathTracer {
   const { carrierHz: frequencyHz, mechanisms, materials, vehicles = [], seed = 1 } = options;
   const isStill = transmitter.maxSpeedMps === 0 && vehicles.length === 0;
-  const recent: { readonly timeS: number; readonly trace: PathTracer }[] = [];
-  const tracerAt = (timeS: number) => {
-    const known = recent.find((one) => isStill || one.timeS === timeS);
-    if (known) return known.trace;
-    const trace = createPathTracer({
+  const recentTracer = keepRecent((timeS) =>
+    createPathTracer({
       scene: moving.sceneAt(timeS),
       transmitter: transmitter.at(timeS).position,
       frequencyHz,
       seed,
       ...(mechanisms ? { mechanisms } : {}),
       ...(materials ? { materials } : {}),
-    });
-    recent.unshift({ timeS, trace });
-    recent.length = Math.min(recent.length, 2);
-    return trace;
-  };
+    }),
+  );
+  const tracerAt = (timeS: number) => recentTracer(isStill ? 0 : timeS);
   tracerAt(0); // a material that does not hold here shows before the first slot
   return tracerAt;
 }

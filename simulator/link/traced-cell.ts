@@ -1,3 +1,4 @@
+import { TRACED_CELL_KEYS } from "../../schemas/channel-keys.ts";
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import type { CellKeyframes } from "../channel/cell-keyframes.ts";
 import { standingTrajectory } from "../channel/standing-trajectory.ts";
@@ -5,51 +6,24 @@ import { traceCell } from "../channel/trace-cell.ts";
 import type { Trajectory } from "../channel/trajectory.ts";
 import { type Antenna, ELEMENT_PATTERNS, ISOTROPIC_V } from "../propagation/antenna.ts";
 import { type AntennaArray, elementsOf, SINGLE_ISOTROPIC } from "../propagation/antenna-array.ts";
-import type { Mechanisms } from "../propagation/mechanisms.ts";
+import { mechanismsOf } from "../propagation/mechanisms.ts";
 import { EmulatorStartError } from "../ran/emulator-start-error.ts";
 import { readTrajectories } from "../scenarios/read-trajectories.ts";
 import { streetUsers } from "../scenarios/street-users.ts";
 import { streetVehicles } from "../scenarios/street-vehicles.ts";
-import { createEnclosureTest } from "../scene/enclosure.ts";
+import { createEnclosureTest, describeEnclosure } from "../scene/enclosure.ts";
+import { hasRoughFaces, NOTHING_ROUGH } from "../scene/has-rough-faces.ts";
 import { openPlace } from "../scene/open-place.ts";
 import type { Place } from "../scene/place.ts";
+import type { Scene } from "../scene/scene.ts";
 import type { StreetGraph } from "../scene/street-graph.ts";
-import type { Vec3 } from "../scene/vector.ts";
-
-/** Keys that a traced channel depends on. */
-export const CHANNEL_KEYS = [
-  "seed",
-  "ues",
-  "minSpeedKmh",
-  "maxSpeedKmh",
-  "scsKhz",
-  "prb",
-  "carrierGhz",
-  "scene",
-  "materialsFile",
-  "ground",
-  "transmitter",
-  "antenna",
-  "polarisation",
-  "azimuthDeg",
-  "downtiltDeg",
-  "arrayRows",
-  "arrayColumns",
-  "arraySpacingWavelengths",
-  "precoding",
-  "userAntennas",
-  "lineOfSight",
-  "maxReflections",
-  "maxTransmissions",
-  "diffraction",
-  "scattering",
-  "vehicles",
-  "interferers",
-  "trajectories",
-] as const satisfies readonly (keyof EmulatorConfig)[];
+import { advance, norm, type Vec3 } from "../scene/vector.ts";
 
 /** What a traced channel depends on. */
-export type TracedCellConfig = Pick<EmulatorConfig, (typeof CHANNEL_KEYS)[number]>;
+export type TracedCellConfig = Pick<EmulatorConfig, keyof typeof TRACED_CELL_KEYS>;
+
+/** Keys that a traced channel depends on. */
+export const CHANNEL_KEYS = Object.keys(TRACED_CELL_KEYS) as (keyof TracedCellConfig)[];
 
 /**
  * Puts the traced channel of an emulated cell together: place, antennas, users, vehicles.
@@ -57,15 +31,17 @@ export type TracedCellConfig = Pick<EmulatorConfig, (typeof CHANNEL_KEYS)[number
  * @param config - The keys of the emulator's configuration.
  * @returns Keyframes, traced as they are asked for.
  * @throws `EmulatorStartError` with the code of the place or trajectory file that can't be used, or
- *   `CONFIG_INVALID` when the place has too few masts or the transmitter lies in a building;
+ *   `CONFIG_INVALID` when an antenna lies in a building or an interfering one at the serving one;
  *   `PropagationError` when a material does not hold at the carrier's frequency.
  */
 export function openTracedCell(config: TracedCellConfig): CellKeyframes {
   const place = placeOf(config);
   const { seed } = config;
-  const [mast, ...interferers] = transmittersOf(config, place).map(standingTrajectory);
-  const { users, transmitter = mast as Trajectory } = travellersOf(config, place);
-  refuseEnclosed(transmitter.at(0).position, config, place);
+  const { users, transmitter = mastOf(config, place) } = travellersOf(config, place);
+  const { position } = transmitter.at(0);
+  const interferers = positionsIn(config.interferers);
+  refuseEnclosed({ transmitter: [position], interferers }, config, place);
+  refuseAtOnePlace(position, interferers);
   return traceCell({
     scene: place.scene,
     materials: place.materials,
@@ -74,63 +50,69 @@ export function openTracedCell(config: TracedCellConfig): CellKeyframes {
     carrierHz: config.carrierGhz * 1e9,
     scsKhz: config.scsKhz,
     carrierPrb: config.prb,
-    transmitters: [transmitter, ...interferers],
+    transmitters: [transmitter, ...interferers.map(standingTrajectory)],
     array: arrayOf(config),
     precoding: config.precoding,
     users,
     userAntennas: config.userAntennas === 2 ? CROSSED_PAIR : [ISOTROPIC_V],
     vehicles: streetVehicles(place.streets, seed, config.vehicles),
+    retraceM: config.retraceM,
   });
-}
-
-/** What the tracer shall follow, as the configuration says it. */
-export function mechanismsOf(config: Pick<TracedCellConfig, keyof Mechanisms>): Mechanisms {
-  const { maxReflections, maxTransmissions } = config;
-  return {
-    lineOfSight: config.lineOfSight === "on",
-    maxReflections,
-    maxTransmissions,
-    diffraction: config.diffraction === "on",
-    scattering: config.scattering === "on",
-  };
 }
 
 const CROSSED_PAIR: readonly Antenna[] = elementsOf({ ...SINGLE_ISOTROPIC, polarisation: "cross" });
 
-function placeOf({ scene, materialsFile, ground }: TracedCellConfig): Place {
+function placeOf({ scene, materialsFile, ground, scattering }: TracedCellConfig): Place {
   const opened = openPlace(scene, {
     ...(materialsFile === "" ? {} : { materialsFile }),
     ground: ground === "on",
   });
-  if (opened.ok) return opened.place;
-  throw new EmulatorStartError(opened.error.code, opened.error.message, undefined);
+  if (!opened.ok) {
+    throw new EmulatorStartError(opened.error.code, opened.error.message, undefined);
+  }
+  if (scattering === "on" && !hasRoughFaces(opened.place)) {
+    throw new EmulatorStartError("CONFIG_INVALID", `scattering: ${NOTHING_ROUGH}`, undefined);
+  }
+  return opened.place;
 }
 
-/** The serving one first. */
-function transmittersOf(
-  { scene, transmitter, interferers }: TracedCellConfig,
-  place: Place,
-): Vec3[] {
-  const [firstMast, ...furtherMasts] = place.masts;
-  if (interferers > furtherMasts.length) {
-    const message = `interferers is ${interferers}; ${scene} has ${furtherMasts.length} further masts`;
-    throw new EmulatorStartError("CONFIG_INVALID", message, undefined);
-  }
-  const [x, y, z] = transmitter === "" ? (firstMast ?? []) : transmitter.split(",").map(Number);
-  return [[x ?? 0, y ?? 0, z ?? 0], ...furtherMasts.slice(0, interferers)];
+/** The way of the antenna where it does not travel. */
+function mastOf({ transmitter }: TracedCellConfig, { masts }: Place): Trajectory {
+  return standingTrajectory(positionsIn(transmitter)[0] ?? masts[0] ?? [0, 0, 0]);
+}
+
+function positionsIn(text: string): Vec3[] {
+  if (text === "") return [];
+  return text.split(";").map((position): Vec3 => {
+    const [x = 0, y = 0, z = 0] = position.split(",").map(Number);
+    return [x, y, z];
+  });
 }
 
 /** Nobody would hear an antenna there, and nothing else would say so. */
 function refuseEnclosed(
-  transmitter: Vec3,
+  antennas: Readonly<Record<string, readonly Vec3[]>>,
   { maxTransmissions }: TracedCellConfig,
   { scene }: Place,
 ): void {
-  const group = createEnclosureTest(scene, maxTransmissions)(transmitter);
-  if (!group) return;
-  const where =
-    group.kind === "ground" ? "below the ground" : `inside ${group.kind} "${group.name}"`;
-  const message = `transmitter: ${transmitter.join()} lies ${where}`;
+  const enclosing = createEnclosureTest(scene, maxTransmissions);
+  for (const [key, positions] of Object.entries(antennas)) {
+    for (const position of positions) {
+      const group = enclosing(position);
+      if (!group) continue;
+      const message = `${key}: ${position.join()} lies ${describeEnclosure(group)}`;
+      throw new EmulatorStartError("CONFIG_INVALID", message, undefined);
+    }
+  }
+}
+
+/** Nearer antennas stand for one cell that drowns itself. Unit: m. */
+const MIN_APART_M = 1;
+
+function refuseAtOnePlace(transmitter: Vec3, interferers: readonly Vec3[]): void {
+  const near = interferers.find((one) => norm(advance(one, -1, transmitter)) < MIN_APART_M);
+  if (!near) return;
+  const message = `interferers: ${near.join()} is less than ${MIN_APART_M} m from the cell's own antenna`;
   throw new EmulatorStartError("CONFIG_INVALID", message, undefined);
 }
 
@@ -149,7 +131,7 @@ function arrayOf(config: TracedCellConfig): AntennaArray {
 /** The users, and the transmitter when it travels. */
 function travellersOf(
   config: TracedCellConfig,
-  { streets }: Place,
+  { scene, streets }: Place,
 ): { users: Trajectory[]; transmitter?: Trajectory | undefined } {
   const { seed, ues: numUes, minSpeedKmh, maxSpeedKmh, trajectories: path } = config;
   if (path === "") {
@@ -158,8 +140,28 @@ function travellersOf(
   }
   const read = readTrajectories(path);
   if (!read.ok) throw new EmulatorStartError(read.error.code, read.error.message, undefined);
-  if (read.users.length === numUes) return read;
-  const message = `${path} has ${read.users.length} users; ues is ${numUes}`;
+  if (read.users.length !== numUes) {
+    const message = `${path} has ${read.users.length} users; ues is ${numUes}`;
+    throw new EmulatorStartError("TRAJECTORY_INVALID", message, undefined);
+  }
+  refuseEnclosedUsers(read.users, config, scene);
+  return read;
+}
+
+/** No wave would reach them there. Later a way may lead through a building. */
+function refuseEnclosedUsers(
+  users: readonly Trajectory[],
+  { trajectories: path, maxTransmissions }: TracedCellConfig,
+  scene: Scene,
+): void {
+  const enclosing = createEnclosureTest(scene, maxTransmissions);
+  const problems = users.flatMap((user, ue) => {
+    const { position } = user.at(0);
+    const group = enclosing(position);
+    return group ? [`user ${ue} starts at ${position.join()}, ${describeEnclosure(group)}`] : [];
+  });
+  if (problems.length === 0) return;
+  const message = [`${path}: nothing reaches users there:`, ...problems].join("\n  ");
   throw new EmulatorStartError("TRAJECTORY_INVALID", message, undefined);
 }
 

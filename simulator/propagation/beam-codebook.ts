@@ -1,7 +1,7 @@
 import type { AntennaArray } from "./antenna-array.ts";
 
 /** One precoder: a complex weight per port, Σ|w|² = 1, `[numPorts][2]` real and imaginary parts. */
-export type Beam = Float64Array;
+export type CodebookBeam = Float64Array;
 
 /**
  * Beams of a planar array: the products of the discrete Fourier transforms of its columns and rows,
@@ -17,7 +17,7 @@ export type Beam = Float64Array;
  * @source The grid of beams of the type I single-panel codebook, 3GPP TS 38.214, 5.2.2.2.1, one layer.
  *   Differs: no oversampling (O₁ = O₂ = 1), as for SSBs.
  */
-export function createBeams(array: AntennaArray): Beam[] {
+export function createBeams(array: AntennaArray): CodebookBeam[] {
   const { numRows, numColumns } = array;
   const numPolarisations = array.polarisation === "cross" ? 2 : 1;
   const numPlaces = numRows * numColumns;
@@ -46,7 +46,7 @@ export function createBeams(array: AntennaArray): Beam[] {
  * @param gains - A path's amplitudes `[numReceivers][numPorts][2]`.
  * @returns The beam's amplitude at every receiver, Σ_p w_p a[r, p], `[numReceivers][2]`.
  */
-export function throughBeam(beam: Beam, gains: Float64Array): Float64Array {
+export function throughBeam(beam: CodebookBeam, gains: Float64Array): Float64Array {
   const out = new Float64Array((2 * gains.length) / beam.length);
   for (let i = 0; i < gains.length; i += 2) {
     const [gainRe = 0, gainIm = 0] = [gains[i], gains[i + 1]];
@@ -70,12 +70,15 @@ export function throughBeam(beam: Beam, gains: Float64Array): Float64Array {
  * @param paths - Amplitudes of every path, `[numPaths][numReceivers][numPorts][2]`.
  * @returns The beam; the first where several are equal.
  */
-export function strongestBeam(beams: readonly Beam[], paths: readonly Float64Array[]): Beam {
-  const powerOf = (beam: Beam) =>
+export function strongestBeam(
+  beams: readonly CodebookBeam[],
+  paths: readonly Float64Array[],
+): CodebookBeam {
+  const powerOf = (beam: CodebookBeam) =>
     paths.reduce(
       (sum, gains) => throughBeam(beam, gains).reduce((own, part) => own + part * part, sum),
       0,
     );
   const powers = beams.map(powerOf);
-  return beams[powers.indexOf(Math.max(...powers))] as Beam;
+  return beams[powers.indexOf(Math.max(...powers))] as CodebookBeam;
 }

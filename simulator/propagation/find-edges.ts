@@ -1,5 +1,5 @@
 import type { Face } from "../scene/face.ts";
-import type { Scene } from "../scene/scene.ts";
+import type { FaceGroup, Scene } from "../scene/scene.ts";
 import { advance, cross, dot, norm, type Vec3 } from "../scene/vector.ts";
 import {
   contactsAlong,
@@ -40,6 +40,9 @@ const MIN_TURN_RAD = 1e-3;
  * that there is no edge where a building stands on the ground, or where houses share a wall. Sides of
  * the ground are the end of the map and do not count.
  *
+ * Objects may move, and meet only themselves and the ground, whatever they touch or cut: so every edge
+ * keeps its place in the list while they do.
+ *
  * One-sided faces tell with their normals where the inside is; between two-sided ones the exterior is
  * the larger angle.
  *
@@ -65,7 +68,7 @@ function searchEdges(scene: Scene): DiffractingEdge[] {
       surface.sides.flatMap((side) => {
         const contacts = [...contactsAlong(tree, side)].flatMap(([face, along]): Contact[] => {
           const other = surfaces[face];
-          return other && other !== surface ? [{ other, along }] : [];
+          return other && mayMeet(surface, other) ? [{ other, along }] : [];
         });
         return edgesAlong(surface, side, contacts);
       }),
@@ -77,7 +80,13 @@ interface Surface {
   readonly index: number;
   readonly face: Face;
   readonly sides: readonly FaceSide[];
+  readonly group: FaceGroup;
   readonly isGround: boolean;
+}
+
+function mayMeet(surface: Surface, other: Surface): boolean {
+  if (surface.group === other.group) return surface !== other;
+  return other.group.kind !== "object" && (surface.group.kind !== "object" || other.isGround);
 }
 
 /** Where another surface touches a side. */
@@ -176,7 +185,7 @@ function isOnSide({ start, direction, lengthM }: FaceSide, point: Vec3): boolean
 
 function surfacesOf({ groups }: Scene): Surface[] {
   const faces = groups.flatMap((group) =>
-    group.faces.map((face) => ({ face, isGround: group.kind === "ground" })),
+    group.faces.map((face) => ({ face, group, isGround: group.kind === "ground" })),
   );
   return faces.map((one, index) => ({ ...one, index, sides: outerSides(one.face) }));
 }

@@ -41,9 +41,12 @@ export function reflectionCoefficients(
 }
 
 /**
- * Transmission through a slab, relative to the wave without it,
+ * Transmission through a slab: the field just behind it over the field just before it,
  *
  *     T = (1 − r²) e^{−jq} / (1 − r² e^{−2jq})
+ *
+ * The phase of the slab's thickness is in q. A path's length contains the thickness as well: that of
+ * the straight way, on which the slab itself takes no room.
  *
  * @param permittivity - η of the material, relative, imaginary part ≤ 0.
  * @param cosIncidence - cos θ from the normal, 0 … 1.

@@ -12,6 +12,28 @@ export interface Mechanisms {
   readonly scattering: boolean;
 }
 
+/** The same as keys of a configuration. */
+export type MechanismKeys = {
+  readonly [K in keyof Mechanisms]: Mechanisms[K] extends boolean ? "on" | "off" : number;
+};
+
+/**
+ * Reads what shall be followed out of a configuration.
+ *
+ * @param keys - The configuration.
+ * @returns The mechanisms.
+ */
+export function mechanismsOf(keys: MechanismKeys): Mechanisms {
+  const { maxReflections, maxTransmissions } = keys;
+  return {
+    lineOfSight: keys.lineOfSight === "on",
+    maxReflections,
+    maxTransmissions,
+    diffraction: keys.diffraction === "on",
+    scattering: keys.scattering === "on",
+  };
+}
+
 /** What a tracer follows unless told otherwise. */
 export const DEFAULT_MECHANISMS: Mechanisms = {
   lineOfSight: true,

@@ -1,5 +1,6 @@
+import { CONTACT_M } from "../scene/face.ts";
 import type { Scene } from "../scene/scene.ts";
-import type { Vec3 } from "../scene/vector.ts";
+import { advance, norm, type Vec3 } from "../scene/vector.ts";
 import { assemblePath } from "./assemble-path.ts";
 import { type BeamNode, type BeamSpace, sourceNode } from "./beam-node.ts";
 import { growBeamTree } from "./beam-tree.ts";
@@ -40,7 +41,7 @@ export interface PathTracerOptions {
   readonly seed?: number;
 }
 
-/** Finds all paths to a receiver. Argument: its position (m). Returns the line of sight first, then fewer reflections first, then diffracted and diffuse paths. */
+/** Finds all paths to a receiver. Argument: its position (m). Returns the line of sight first, then fewer reflections first, then diffracted and diffuse paths; none when it is the transmitter's. */
 export type PathTracer = (receiver: Vec3) => Path[];
 
 /**
@@ -75,6 +76,7 @@ export function createPathTracer(options: PathTracerOptions): PathTracer {
   ];
   return (receiver) => {
     const paths: Path[] = [];
+    if (norm(advance(receiver, -1, transmitter)) < CONTACT_M) return paths;
     for (const node of candidatesAt(receiver)) {
       const reflections = unfoldNode(node, receiver);
       const hops = reflections && pass(transmitter, reflections, receiver);

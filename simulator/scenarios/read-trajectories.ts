@@ -5,7 +5,7 @@ import { sampledTrajectory } from "../channel/sampled-trajectory.ts";
 import { standingTrajectory } from "../channel/standing-trajectory.ts";
 import type { Trajectory } from "../channel/trajectory.ts";
 import { waypointTrajectory } from "../channel/waypoint-trajectory.ts";
-import type { Vec3 } from "../scene/vector.ts";
+import { advance, cross, dot, norm, type Vec3 } from "../scene/vector.ts";
 
 /** Reasons why a trajectory file can't be used. */
 export type TrajectoryErrorCode = Extract<Code, "TRAJECTORY_UNREADABLE" | "TRAJECTORY_INVALID">;
@@ -26,6 +26,7 @@ export type TrajectoriesResult =
 
 /** A line of the file. */
 interface Stop {
+  readonly line: string;
   /** Time or speed. */
   readonly value: number;
   readonly position: Vec3;
@@ -35,6 +36,8 @@ interface Stop {
 interface WayKind {
   /** What is wrong with a line after the one before. */
   readonly problemOf: (stop: Stop, before: Stop | undefined) => string | undefined;
+  /** What is wrong with all lines together. */
+  readonly problemsOf?: (stops: readonly Stop[]) => string[];
   readonly travel: (stops: readonly Stop[]) => Trajectory;
 }
 
@@ -52,8 +55,12 @@ const WAY_KINDS: Readonly<Record<string, WayKind>> = {
       if (value < 0) return `speed_kmh is ${value}, which is below 0`;
       if (!before) return undefined;
       if (value !== before.value) return `speed_kmh is ${value}, but ${before.value} before`;
-      return isSame(position, before.position) ? "it is the point before once more" : undefined;
+      const [x, y, z] = before.position;
+      if (position[0] !== x || position[1] !== y) return undefined;
+      if (position[2] === z) return "it is the point before once more";
+      return "it is straight up or down from the point before, so that there is no right-hand side";
     },
+    problemsOf: foldsOf,
     travel: travelThrough,
   },
 };
@@ -68,6 +75,11 @@ const MAX_USERS = 65_536;
 
 /** Radius of arcs at waypoints. Unit: m. */
 const CORNER_RADIUS_M = 1;
+
+/** Ways that differ less in direction count as one line. Unit: rad. */
+const STRAIGHT_RAD = 1e-6;
+
+const FOLD = "a round can't turn back on itself here; leave the last line out to go there and back";
 
 /**
  * Reads ways from a CSV file: positions at times, `ue,t_s,x_m,y_m,z_m`, with times that rise from line
@@ -88,9 +100,10 @@ export function readTrajectories(path: string): TrajectoriesResult {
   const kind = header.length === COLUMNS.length ? WAY_KINDS[header[1] ?? ""] : undefined;
   const ways = new Map<string, Stop[]>();
   const problems = rows.flatMap(([line, ...fields]) => {
-    const problem = takeRow(ways, fields, kind);
+    const problem = takeRow(ways, line ?? "", fields, kind);
     return problem === undefined ? [] : [`line ${line}: ${problem}`];
   });
+  for (const stops of ways.values()) problems.push(...(kind?.problemsOf?.(stops) ?? []));
   const wanted = COLUMNS.join(",");
   if (!kind || header.some((name, n) => n !== 1 && name !== COLUMNS[n])) {
     problems.unshift(`line 1: \`${header.join(",")}\` instead of \`${wanted}\``);
@@ -111,15 +124,35 @@ export function readTrajectories(path: string): TrajectoriesResult {
   };
 }
 
+/** Whether the last of at least three points is the first again. */
+function isRound(stops: readonly Stop[]): boolean {
+  const [first, last] = [stops[0], stops.at(-1)];
+  return stops.length > 3 && !!first && !!last && isSame(first.position, last.position);
+}
+
+/** Where a round turns back on itself: it has no second lane, so that velocity would jump. */
+function foldsOf(stops: readonly Stop[]): string[] {
+  if (!isRound(stops)) return [];
+  const legs = stops.slice(1).map(({ position }, n) => {
+    const leg = advance(position, -1, stops[n]?.position ?? position);
+    return advance([0, 0, 0], 1 / norm(leg), leg);
+  });
+  return legs.flatMap((leg, n) => {
+    const next = legs[(n + 1) % legs.length] ?? leg;
+    const isFold = dot(leg, next) < 0 && norm(cross(leg, next)) < STRAIGHT_RAD;
+    return isFold ? [`line ${stops[n + 1]?.line}: ${FOLD}`] : [];
+  });
+}
+
 function isSame(a: Vec3, b: Vec3): boolean {
   return a.every((value, axis) => value === b[axis]);
 }
 
 function travelThrough(stops: readonly Stop[]): Trajectory {
   const points = stops.map(({ position }) => position);
-  const [first, last] = [points[0] as Vec3, points.at(-1) as Vec3];
+  const [first] = points as [Vec3];
   if (points.length === 1) return standingTrajectory(first);
-  const isClosed = points.length > 3 && isSame(first, last);
+  const isClosed = isRound(stops);
   return waypointTrajectory({
     points: isClosed ? points.slice(0, -1) : points,
     isClosed,
@@ -155,6 +188,7 @@ function parseRows(text: string): string[][] {
 /** Adds a row to its traveller's way, or says what is wrong with it. */
 function takeRow(
   ways: Map<string, Stop[]>,
+  line: string,
   [name = "", ...numbers]: readonly string[],
   kind: WayKind | undefined,
 ): string | undefined {
@@ -166,7 +200,7 @@ function takeRow(
     return `ue is \`${name}\`; users are counted 0, 1, 2 …, the antenna is \`tx\``;
   }
   const [value = 0, x = 0, y = 0, z = 0] = numbers.map(Number);
-  const stop: Stop = { value, position: [x, y, z] };
+  const stop: Stop = { line, value, position: [x, y, z] };
   const way = ways.get(name) ?? [];
   const problem = kind?.problemOf(stop, way.at(-1));
   if (problem !== undefined) return problem;

@@ -11,19 +11,13 @@ import {
 import { PlaceError } from "./place-fault.ts";
 import { createProblemList, type ProblemList } from "./problem-list.ts";
 
-/** The materials of a place. */
-export interface PlaceMaterials {
-  /** ITU-R P.2040's, changed and extended. */
+/** Materials of one's own. */
+export interface OwnMaterials {
+  /** New ones, and those that take the place of others of their name. */
   readonly materials: MaterialTable;
   /** Thickness of everything made of a material, by its name. Unit: m. */
   readonly thicknessesM: ReadonlyMap<string, number>;
 }
-
-/** The standard's materials, as they are. */
-export const STANDARD_MATERIALS: PlaceMaterials = {
-  materials: ITU_MATERIALS,
-  thicknessesM: new Map(),
-};
 
 const strict = { additionalProperties: false };
 const within = (minimum: number, maximum: number) => Type.Number({ minimum, maximum });
@@ -63,10 +57,10 @@ type Entry = Static<typeof ENTRY>;
  * standard keeps what is not given; `thicknessM` makes everything of the material a slab.
  *
  * @param file - Path.
- * @returns The standard's materials and these.
+ * @returns These materials alone.
  * @throws `PlaceError` `MATERIALS_INVALID` with all problems at once.
  */
-export function readMaterialsFile(file: string): PlaceMaterials {
+export function readMaterialsFile(file: string): OwnMaterials {
   const problems = createProblemList(file, "MATERIALS_INVALID");
   const entries = Object.entries(parseFile(file)).flatMap(([name, given]) => {
     const errors = [...Value.Errors(ENTRY, given)];
@@ -76,7 +70,7 @@ export function readMaterialsFile(file: string): PlaceMaterials {
   const own = entries.map(([name, entry]) => [name, materialOf(name, entry, problems)] as const);
   problems.throwIfAny();
   return {
-    materials: { ...ITU_MATERIALS, ...Object.fromEntries(own) },
+    materials: Object.fromEntries(own),
     thicknessesM: new Map(
       entries.flatMap(([name, { thicknessM }]) => (thicknessM ? [[name, thicknessM]] : [])),
     ),

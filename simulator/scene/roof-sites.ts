@@ -1,3 +1,4 @@
+import { signedArea } from "./extrude-footprint.ts";
 import { type Face, facePieces } from "./face.ts";
 import type { Scene } from "./scene.ts";
 import type { Vec3 } from "./vector.ts";
@@ -21,10 +22,14 @@ export function roofSites(scene: Scene): Vec3[] {
     }
   }
   if (!highest) return [];
-  const [piece = []] = facePieces(highest).sort((a, b) => b.length - a.length);
+  const [piece = []] = facePieces(highest).sort((a, b) => planAreaM2(b) - planAreaM2(a));
   const mean = (axis: 0 | 1 | 2) =>
     piece.reduce((sum, corner) => sum + corner[axis] / piece.length, 0);
   return [[mean(0), mean(1), topM(highest) + ABOVE_ROOF_M]];
+}
+
+function planAreaM2(piece: readonly Vec3[]): number {
+  return Math.abs(signedArea(piece.map(([x, y]) => [x, y])));
 }
 
 function topM({ corners }: Face): number {

@@ -4,7 +4,7 @@ import type { Vec3 } from "./vector.ts";
 /** What a group of faces is in the world. */
 export type GroupKind = "building" | "ground" | "object";
 
-/** Faces that are tested together behind one bounding box: a building, the ground. */
+/** Faces that belong together: a building, the ground, a car. */
 export interface FaceGroup {
   /** Name for messages and pictures. */
   readonly name: string;

@@ -6,12 +6,13 @@ import { openChannelTrace } from "../../simulator/channel/open-channel-trace.ts"
 import { recordChannelTrace } from "../../simulator/channel/record-channel-trace.ts";
 import { CHANNEL_KEYS, openTracedCell } from "../../simulator/link/traced-cell.ts";
 import { slotDurationUs } from "../nr/numerology.ts";
+import { checkOutput } from "./check-output.ts";
 import { addConfigOptions, configFrom } from "./config-options.ts";
 import { fail } from "./fail.ts";
 import { openProgressView } from "./progress-view.ts";
-import { usageCommand } from "./scene/scene-command.ts";
 import { EXIT_STOPPED, stopSignal } from "./stop-signal.ts";
 import { textTable } from "./text-table.ts";
+import { usageCommand } from "./usage-command.ts";
 
 /** `slotpilot channel`: channels in files, so that every run sees the same. */
 export function channelCommands(): Command {
@@ -44,6 +45,7 @@ async function record(options: Readonly<Record<string, unknown>>): Promise<void>
   const path = String(options["out"]);
   const { slots: numSlots } = config;
   if (numSlots === 0) fail({ code: "CONFIG_INVALID", message: "--slots: how many are wanted?" });
+  checkOutput("--out", path);
   const signal = stopSignal();
   const view = openProgressView();
   const recorded = await recordChannelTrace(openTracedCell(config), {

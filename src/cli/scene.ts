@@ -4,8 +4,8 @@ import { listCommand } from "./scene/list.ts";
 import { pathsCommand } from "./scene/paths.ts";
 import { renderCommand } from "./scene/render.ts";
 import { responseCommand } from "./scene/response.ts";
-import { usageCommand } from "./scene/scene-command.ts";
 import { validateCommand } from "./scene/validate.ts";
+import { usageCommand } from "./usage-command.ts";
 
 /** `slotpilot scene`: places, their paths and their maps. */
 export function sceneCommands(): Command {

@@ -33,6 +33,17 @@ describe("slotpilot channel", () => {
   });
 
   it.each([
+    [FOLDER, "it is a folder"],
+    [join(FOLDER, "none", "run.trace"), "there is no folder"],
+  ])("traces nothing for a file that can't be written: %s", async (path, reason) => {
+    const { status, stderr } = await run("record", `--out=${path}`, "--slots=40");
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(`OUTPUT_UNWRITABLE --out ${path}: ${reason}`);
+    expect(stderr).not.toContain("keyframes");
+  });
+
+  it.each([
     [["record", "--out=x.trace"], "CONFIG_INVALID --slots"],
     [["show"], "missing required argument"],
   ])("ends with exit code 2 on %j", async (args, reason) => {

@@ -62,6 +62,41 @@ describe("slotpilot scene", () => {
     expect(stdout).toContain("\n1,13,1.9");
   });
 
+  it("paths shows the Doppler shift of a moving transmitter", async () => {
+    const dopplerOf = async (...args: string[]) => {
+      const { stdout } = await run(
+        "paths",
+        "plaza",
+        "--tx=0,0,10",
+        "--rx=30,0,10",
+        ...args,
+        "--json",
+      );
+      return JSON.parse(stdout).paths[0].dopplerHz;
+    };
+    const [moving, following] = await Promise.all([
+      dopplerOf("--tx-velocity=10,0,0"),
+      dopplerOf("--tx-velocity=10,0,0", "--velocity=10,0,0"),
+    ]);
+
+    expect(moving).toBeCloseTo((10 / 299_792_458) * 3.5e9, 6);
+    expect(following).toBeCloseTo(0, 6);
+  });
+
+  it.each([
+    [
+      ["response", "plaza", "--rx=20,30,1.5", "--slots=10000", "--per-symbol"],
+      "--slots: 140000 times × 52 frequencies; at most 5000000",
+    ],
+    [["paths", "plaza", "--rx=20,30,1.5", "--scattering=on"], "no material of the scene is rough"],
+  ])("refuses %j", async (args, reason) => {
+    const { status, stderr } = await run(...args);
+
+    expect(status).toBe(2);
+    expect(stderr).toContain(`CONFIG_INVALID`);
+    expect(stderr).toContain(reason);
+  });
+
   it("says where no antenna can be, all at once, with the exit code of wrong usage", async () => {
     const { status, stderr } = await run("paths", "street-canyon", "--tx=20,20,1", "--rx=0,0,-1");
 

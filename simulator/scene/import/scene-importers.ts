@@ -29,7 +29,7 @@ export const SCENE_IMPORTERS: readonly SceneImporter[] = [
     open: (file, settings, known) => {
       readSettings(file, {}, settings);
       const { meshes, materials } = importMitsuba(file, known);
-      return importedPlace(basename(file), meshGroups(meshes), { ...materials, ...known });
+      return importedPlace(basename(file), meshGroups(meshes), { ...known, ...materials });
     },
   },
   {

@@ -9,6 +9,7 @@ import { drawCoverage } from "../../../simulator/picture/draw-coverage.ts";
 import type { SvgPicture } from "../../../simulator/picture/svg-document.ts";
 import type { Place } from "../../../simulator/scene/place.ts";
 import type { Vec3 } from "../../../simulator/scene/vector.ts";
+import { checkOutput } from "../check-output.ts";
 import { configFrom } from "../config-options.ts";
 import { fail } from "../fail.ts";
 import { openProgressView } from "../progress-view.ts";
@@ -21,7 +22,7 @@ import {
   type MapValues,
   mapValues,
 } from "./coverage-report.ts";
-import { checkOutput, writeOutput, writePicture } from "./output-file.ts";
+import { writeOutput, writePicture } from "./output-file.ts";
 import { positionsOrFail } from "./positions.ts";
 import { antennasOf, radioSchema, settingsLine, tracingOptions } from "./radio-options.ts";
 import { openOrFail, sceneCommand } from "./scene-command.ts";

@@ -4,7 +4,7 @@ import { BUILT_IN_PLACES } from "../../../simulator/scene/built-in-places.ts";
 import { SCENE_IMPORTERS } from "../../../simulator/scene/import/scene-importers.ts";
 import { allowedRange } from "../../../simulator/scene/place-settings.ts";
 import { textTable } from "../text-table.ts";
-import { usageCommand } from "./scene-command.ts";
+import { usageCommand } from "../usage-command.ts";
 
 /** Lines are broken to fit a window of 100 columns. */
 const LINE_COLUMNS = 100;

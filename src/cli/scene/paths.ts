@@ -17,6 +17,7 @@ export function pathsCommand(): Command {
     .option("--tx <x,y,z>", "transmitter in m (default: the place's first mast)")
     .requiredOption("--rx <x,y,z>", "receiver in m")
     .option("--velocity <vx,vy,vz>", "velocity of the receiver in m/s; shows Doppler")
+    .option("--tx-velocity <vx,vy,vz>", "velocity of the transmitter in m/s; shows Doppler")
     .addHelpText(
       "after",
       `
@@ -44,16 +45,17 @@ function printJson(reference: string, link: Link, paths: readonly PathReport[]):
   console.log(JSON.stringify({ ...facts, ...linkTotals(link), paths }));
 }
 
-function printTable(link: Link, paths: readonly PathReport[], { velocity }: LinkFlags): void {
+function printTable(link: Link, paths: readonly PathReport[], flags: LinkFlags): void {
   const angles = ["dep. zen °", "dep. az °", "arr. zen °", "arr. az °"];
-  const doppler = velocity === undefined ? [] : ["Doppler Hz"];
+  const moves = flags.velocity !== undefined || flags.txVelocity !== undefined;
+  const doppler = moves ? ["Doppler Hz"] : [];
   const head = ["type", "over", "length m", "delay ns", "gain dB", "phase °", ...angles];
   const rows = paths.map((path) => [
     path.type,
     path.interactions.map(({ name }) => name).join(" > "),
     ...[path.lengthM, path.delayNs, path.gainDb].map((value) => value.toFixed(2)),
     ...[path.phaseDeg, ...anglesOf(path)].map((value) => value.toFixed(1)),
-    ...(velocity === undefined ? [] : [path.dopplerHz.toFixed(1)]),
+    ...(moves ? [path.dopplerHz.toFixed(1)] : []),
   ]);
   const totals = linkTotals(link);
   console.log(`from ${link.transmitter.join(",")} to ${link.receiver.join(",")}`);

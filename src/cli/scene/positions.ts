@@ -1,4 +1,4 @@
-import { createEnclosureTest } from "../../../simulator/scene/enclosure.ts";
+import { createEnclosureTest, describeEnclosure } from "../../../simulator/scene/enclosure.ts";
 import type { Scene } from "../../../simulator/scene/scene.ts";
 import type { Vec3 } from "../../../simulator/scene/vector.ts";
 import { fail } from "../fail.ts";
@@ -31,8 +31,7 @@ export function positionsOrFail(
     const position = parseTriple(text);
     if (!position) problems.push(`  ${flag}: "${text}" is not x,y,z in metres, such as 10,20,1.5`);
     const group = position && enclosing(position);
-    if (group?.kind === "ground") problems.push(`  ${flag}: ${text} lies below the ground`);
-    else if (group) problems.push(`  ${flag}: ${text} lies inside ${group.kind} "${group.name}"`);
+    if (group) problems.push(`  ${flag}: ${text} lies ${describeEnclosure(group)}`);
     return position ? [position] : [];
   });
   if (problems.length === 0) return positions;
@@ -40,8 +39,8 @@ export function positionsOrFail(
   return fail({ code: "CONFIG_INVALID", message });
 }
 
-/** Reads a velocity in m/s; ends the program when it is none. */
-export function velocityOrFail(flag: string, text: string): Vec3 {
+/** Reads a velocity in m/s, by default that of standing still; ends the program when it is none. */
+export function velocityOrFail(flag: string, text = "0,0,0"): Vec3 {
   const velocity = parseTriple(text);
   if (velocity) return velocity;
   const message = `${flag}: "${text}" is not vx,vy,vz in m/s, such as 0,10,0`;

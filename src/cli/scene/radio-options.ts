@@ -7,7 +7,7 @@ import {
 } from "../../../schemas/channel-keys.ts";
 import { integer, oneOf } from "../../../schemas/config-keys.ts";
 import type { NamedAntenna } from "../../../simulator/coverage/named-antenna.ts";
-import { mechanismsOf } from "../../../simulator/link/traced-cell.ts";
+import { mechanismsOf } from "../../../simulator/propagation/mechanisms.ts";
 import type { PathTracerOptions } from "../../../simulator/propagation/path-tracer.ts";
 
 const RADIO_KEYS = {

@@ -5,8 +5,9 @@ import { drawPerspective } from "../../../simulator/picture/draw-perspective.ts"
 import { drawPlan, type RayPicture } from "../../../simulator/picture/draw-plan.ts";
 import { type SvgPicture, stackPictures } from "../../../simulator/picture/svg-document.ts";
 import type { Place } from "../../../simulator/scene/place.ts";
+import { checkOutput } from "../check-output.ts";
 import { configFrom } from "../config-options.ts";
-import { checkOutput, writePicture } from "./output-file.ts";
+import { writePicture } from "./output-file.ts";
 import { positionsOrFail } from "./positions.ts";
 import { radioSchema, settingsLine } from "./radio-options.ts";
 import { openOrFail, sceneCommand } from "./scene-command.ts";

@@ -2,6 +2,7 @@ import type { Static } from "@sinclair/typebox";
 import type { Command } from "commander";
 import { integer, oneOf } from "../../../schemas/config-keys.ts";
 import {
+  type FrequencyGrid,
   frequencyResponse,
   prbGrid,
   subcarrierGrid,
@@ -9,10 +10,12 @@ import {
 import { drawResponse } from "../../../simulator/picture/draw-response.ts";
 import { slotDurationUs } from "../../nr/numerology.ts";
 import { linearToDb } from "../../nr/units.ts";
+import { checkOutput } from "../check-output.ts";
 import { configFrom } from "../config-options.ts";
+import { fail } from "../fail.ts";
 import { textTable } from "../text-table.ts";
 import { type Link, linkTotals, type PathReport, pathReports } from "./link-report.ts";
-import { checkOutput, writePicture } from "./output-file.ts";
+import { writePicture } from "./output-file.ts";
 import { radioSchema, settingsLine } from "./radio-options.ts";
 import { openOrFail, sceneCommand } from "./scene-command.ts";
 import { type LinkFlags, traceLink } from "./trace-link.ts";
@@ -21,7 +24,7 @@ const ResponseConfig = radioSchema({
   prb: integer("PRBs of the carrier. Unit: PRB.", 1, 275, 52),
   scsKhz: oneOf("Subcarrier spacing. Unit: kHz.", [15, 30, 60, 120], 15),
   per: oneOf("One value per PRB centre or per subcarrier.", ["prb", "subcarrier"], "prb"),
-  slots: integer("Slots; more than one is of use with --velocity.", 1, 10_000, 1),
+  slots: integer("Slots; more than one is of use with --velocity or --tx-velocity.", 1, 10_000, 1),
 });
 
 type Config = Static<typeof ResponseConfig>;
@@ -49,6 +52,7 @@ export function responseCommand(): Command {
     .option("--tx <x,y,z>", "transmitter in m (default: the place's first mast)")
     .requiredOption("--rx <x,y,z>", "receiver in m")
     .option("--velocity <vx,vy,vz>", "velocity of the receiver in m/s")
+    .option("--tx-velocity <vx,vy,vz>", "velocity of the transmitter in m/s")
     .option("--per-symbol", "14 times per slot instead of one")
     .option("--csv", "print the frequency response as CSV")
     .option("--out <file>", "plot both, .svg or .png")
@@ -66,9 +70,21 @@ wavelengths of motion; the emulated cell traces anew.`,
     .action(async (reference: string, options) => {
       const { config } = configFrom(ResponseConfig, options);
       checkOutput("--out", options.out, [".svg", ".png"]);
+      refuseTooMany(config, options);
       const link = traceLink(openOrFail(reference, config), config, options);
       await report(reference, link, config, options);
     });
+}
+
+/** More values would fill the memory: these take up to 1.5 GB. */
+const MAX_VALUES = 5_000_000;
+
+function refuseTooMany(config: Config, flags: ResponseFlags): void {
+  const numTimes = config.slots * timesPerSlot(flags);
+  const { count: numFrequencies } = gridOf(config);
+  if (numTimes * numFrequencies <= MAX_VALUES) return;
+  const message = `--slots: ${numTimes} times × ${numFrequencies} frequencies; at most ${MAX_VALUES} values are possible`;
+  fail({ code: "CONFIG_INVALID", message });
 }
 
 async function report(
@@ -78,10 +94,7 @@ async function report(
   flags: ResponseFlags,
 ): Promise<void> {
   const { carrierHz, taps: paths } = link;
-  const grid =
-    config.per === "prb"
-      ? prbGrid(config.prb, config.scsKhz)
-      : subcarrierGrid(config.prb, config.scsKhz);
+  const grid = gridOf(config);
   const offsetsHz = Array.from({ length: grid.count }, (_, n) => grid.firstHz + n * grid.stepHz);
   const responses = timesOf(config, flags).map(({ timeMs, ...time }): Response => {
     const { re, im } = frequencyResponse(paths, carrierHz, grid, timeMs / 1000);
@@ -102,13 +115,19 @@ async function report(
   if (flags.json) {
     const facts = { scene: reference, carrierHz, ...linkTotals(link) };
     console.log(JSON.stringify({ ...facts, taps: taps.map(tapFacts), offsetsHz, responses }));
-  } else if (flags.csv) process.stdout.write(csvOf(offsetsHz, responses));
+  } else if (flags.csv) printCsv(offsetsHz, responses);
   else printTables(link, taps, offsetsHz, responses);
 }
 
-function timesOf({ slots, scsKhz }: Config, { perSymbol }: ResponseFlags) {
+function gridOf({ per, prb, scsKhz }: Config): FrequencyGrid {
+  return per === "prb" ? prbGrid(prb, scsKhz) : subcarrierGrid(prb, scsKhz);
+}
+
+const timesPerSlot = ({ perSymbol }: ResponseFlags) => (perSymbol ? 14 : 1);
+
+function timesOf({ slots, scsKhz }: Config, flags: ResponseFlags) {
   const slotMs = slotDurationUs(scsKhz) / 1000;
-  const perSlot = perSymbol ? 14 : 1;
+  const perSlot = timesPerSlot(flags);
   return Array.from({ length: slots * perSlot }, (_, n) => {
     const [slot, symbol] = [Math.floor(n / perSlot), n % perSlot];
     return { slot, symbol, timeMs: (slot + symbol / 14) * slotMs };
@@ -119,11 +138,13 @@ const tapFacts = ({ type, delayNs, gainDb, phaseDeg, amplitude, dopplerHz }: Pat
   return { type, delayNs, gainDb, phaseDeg, amplitude, dopplerHz };
 };
 
-function csvOf(offsetsHz: readonly number[], responses: readonly Response[]): string {
-  const rows = responses.flatMap(({ slot, symbol, timeMs, re, im }) =>
-    offsetsHz.map((hz, n) => [slot, symbol, timeMs, n, hz, re[n], im[n]].join()),
-  );
-  return `${["slot,symbol,time_ms,index,offset_hz,re,im", ...rows].join("\n")}\n`;
+/** Time by time, for all of them in one text would take gigabytes. */
+function printCsv(offsetsHz: readonly number[], responses: readonly Response[]): void {
+  process.stdout.write("slot,symbol,time_ms,index,offset_hz,re,im\n");
+  for (const { slot, symbol, timeMs, re, im } of responses) {
+    const rows = offsetsHz.map((hz, n) => [slot, symbol, timeMs, n, hz, re[n], im[n]].join());
+    process.stdout.write(`${rows.join("\n")}\n`);
+  }
 }
 
 function printTables(

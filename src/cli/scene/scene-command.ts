@@ -1,19 +1,11 @@
 import type { TObject } from "@sinclair/typebox";
-import { Command } from "commander";
+import type { Command } from "commander";
+import { hasRoughFaces, NOTHING_ROUGH } from "../../../simulator/scene/has-rough-faces.ts";
 import { openPlace } from "../../../simulator/scene/open-place.ts";
 import type { Place } from "../../../simulator/scene/place.ts";
 import { addConfigOptions } from "../config-options.ts";
 import { fail } from "../fail.ts";
-
-/** Exit code of a wrong command line. */
-const EXIT_USAGE = 2;
-
-/** Makes a command whose mistakes of use end with exit code 2. */
-export function usageCommand(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_USAGE));
-}
+import { usageCommand } from "../usage-command.ts";
 
 /** Makes a command that opens a scene, with a flag per key of its schema. */
 export function sceneCommand(name: string, description: string, schema: TObject): Command {
@@ -23,14 +15,26 @@ export function sceneCommand(name: string, description: string, schema: TObject)
   return addConfigOptions(command, schema);
 }
 
+/** What a scene is opened with, and for. */
+interface OpenKeys {
+  readonly materialsFile: string;
+  readonly ground: "on" | "off";
+  /** Absent: nothing is traced. */
+  readonly scattering?: "on" | "off";
+}
+
 /** Opens a scene, or ends the program with the reason. */
 export function openOrFail(
   reference: string,
-  { materialsFile, ground }: { readonly materialsFile: string; readonly ground: "on" | "off" },
+  { materialsFile, ground, scattering }: OpenKeys,
 ): Place {
   const opened = openPlace(reference, {
     ...(materialsFile === "" ? {} : { materialsFile }),
     ground: ground === "on",
   });
-  return opened.ok ? opened.place : fail(opened.error);
+  if (!opened.ok) return fail(opened.error);
+  if (scattering === "on" && !hasRoughFaces(opened.place)) {
+    fail({ code: "CONFIG_INVALID", message: `--scattering: ${NOTHING_ROUGH}` });
+  }
+  return opened.place;
 }

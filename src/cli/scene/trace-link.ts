@@ -14,8 +14,10 @@ export interface LinkFlags {
   readonly tx?: string;
   /** Position of the receiver. */
   readonly rx: string;
-  /** Velocity of the receiver. */
+  /** Velocity of the receiver; absent: it stands still. */
   readonly velocity?: string;
+  /** Velocity of the transmitter; absent: it stands still. */
+  readonly txVelocity?: string;
 }
 
 /** Closer ends would see no direction. Unit: m. */
@@ -35,6 +37,10 @@ export function traceLink(place: Place, config: RadioConfig, flags: LinkFlags): 
     const message = `--rx: ${flags.rx} is where the transmitter is`;
     fail({ code: "CONFIG_INVALID", message });
   }
+  const velocities = {
+    transmitter: velocityOrFail("--tx-velocity", flags.txVelocity),
+    receiver: velocityOrFail("--velocity", flags.velocity),
+  };
   const tracing = tracingOptions(config);
   const paths = createPathTracer({ scene, materials, transmitter, ...tracing })(receiver);
   const antennas = antennasOf(config);
@@ -43,12 +49,7 @@ export function traceLink(place: Place, config: RadioConfig, flags: LinkFlags): 
     carrierHz,
     transmitter: antennaOf(antennas.transmitter),
     receiver: antennaOf(antennas.receiver),
-    ...(flags.velocity === undefined ? {} : { velocities: motionOf(flags.velocity) }),
+    velocities,
   });
   return { scene, carrierHz, transmitter, receiver, paths, taps };
 }
-
-const motionOf = (text: string) => ({
-  transmitter: [0, 0, 0] as const,
-  receiver: velocityOrFail("--velocity", text),
-});

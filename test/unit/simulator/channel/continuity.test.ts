@@ -64,6 +64,21 @@ const ROUGH = Object.fromEntries(
 );
 const CARS = streetVehicles(CROSSED_STREETS, 3, 4);
 const LORRIES = CARS.map((car) => ({ ...car, sizeM: [8, 2.5, 4] as const }));
+/** Towards each other along the street, off by less than their width; their fronts meet after 0.15 s. */
+const THROUGH_EACH_OTHER = [1, -1].map((sign) => ({
+  trajectory: waypointTrajectory({
+    points: [
+      [-22 - 12 * sign, 0.3 * sign, 0],
+      [-22 + 12 * sign, 0.3 * sign, 0],
+    ],
+    isClosed: true,
+    cornerRadiusM: 0.5,
+    speedMps: 10,
+    startM: 8,
+  }),
+  sizeM: [4.5, 1.8, 1.4] as const,
+  material: "metal",
+}));
 
 describe("the frequency response makes no step above what Doppler and fading explain", () => {
   it.each<[string, Partial<TraceCellOptions>, number, number]>([
@@ -73,6 +88,12 @@ describe("the frequency response makes no step above what Doppler and fading exp
     ["going about the streets", { users: DRIVER ? [DRIVER] : [] }, 30 / 3.6, 1500],
     // a path that a moving wall reflects changes by twice what the wall moves
     ["with lorries that reflect and block", { vehicles: LORRIES }, 8 + 2 * (40 / 3.6), 300],
+    [
+      "cars that drive through each other, with diffraction",
+      { vehicles: THROUGH_EACH_OTHER, mechanisms: { maxReflections: 1, diffraction: true } },
+      8 + 2 * 10,
+      1000,
+    ],
     ["from a moving transmitter", { transmitters: [DRONE] }, 8 + 5, 1500],
   ])(
     "E13 makes no step above what Doppler and fading explain: %s",

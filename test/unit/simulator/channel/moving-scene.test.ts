@@ -59,6 +59,15 @@ describe("createMovingScene", () => {
     expect(before.faces.length).toBe(CANYON.faces.length + 5);
   });
 
+  it("gives all who ask for the same moments the same scene", () => {
+    const { sceneAt } = createMovingScene(CANYON, [LORRY]);
+    const [before, after] = [sceneAt(1), sceneAt(2)];
+
+    expect(sceneAt(1)).toBe(before);
+    expect(sceneAt(2)).toBe(after);
+    expect(createMovingScene(CANYON, []).sceneAt(7)).toBe(CANYON);
+  });
+
   it("puts the box where its way is, lying along its velocity", () => {
     const { position } = LORRY.trajectory.at(3);
     const isBlocked = createSegmentTest(MOVING.sceneAt(3));

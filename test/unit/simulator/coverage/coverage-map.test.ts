@@ -65,6 +65,16 @@ describe("computeCoverage", () => {
     expect(map?.gains[0]?.some(Number.isNaN)).toBe(true);
   });
 
+  it("reaches no receiver on the transmitter, which is in the open all the same", async () => {
+    const options = optionsFor([[2, 0, 1.5]]);
+    const map = await computeCoverage(options);
+    const unreached = [...(map?.gains[0]?.entries() ?? [])].filter(([, gain]) => !(gain > 0));
+
+    expect(unreached.map(([cell, gain]) => [...cellCentre(options.grid, cell), gain])).toEqual([
+      [2, 0, 1.5, 0],
+    ]);
+  });
+
   it("is the same in two threads as in none, and tells of every row", async () => {
     const options = { ...optionsFor([[0, 0, 6]]), scene: hut };
     const rows: number[] = [];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { EmulatorConfig } from "../../../../schemas/config.ts";
+import { EmulatorConfig } from "../../../../schemas/config.ts";
 import { recordChannelTrace } from "../../../../simulator/channel/record-channel-trace.ts";
 import { openEmulatedChannel } from "../../../../simulator/link/emulated-channel.ts";
 import { openTracedCell } from "../../../../simulator/link/traced-cell.ts";
@@ -59,20 +59,47 @@ describe("openEmulatedChannel", () => {
     expect(Math.max(...channel.gain)).toBeGreaterThan(0);
   });
 
-  it("loses gain to interferers on the place's further masts, and gains none", () => {
-    const config = emulatorConfig({ ues: 6 });
+  it("hears each interferer as if it served: 1 + P/N · Σ gain is what a user loses", () => {
+    const config = emulatorConfig({ ues: 6, interferenceRiseDb: 0 });
+    const positions = ["20,-6,12.5", "-30,6,12"];
     const alone = openEmulatedChannel(config).gain;
-    const disturbed = openEmulatedChannel({ ...config, interferers: 1 }).gain;
+    const disturbed = openEmulatedChannel({ ...config, interferers: positions.join(";") }).gain;
+    const others = positions.map((transmitter) => openEmulatedChannel({ ...config, transmitter }));
+    const noiseW = 2 * 10 ** ((-174 + 7 - 30) / 10) * 12 * 15e3; // I/N = 1
+    const powerToNoise = 10 ** ((config.maxTxPowerDbm - 30) / 10) / config.prb / noiseW;
 
-    expect(alone.every((gain, n) => (disturbed[n] ?? 0) <= gain)).toBe(true);
-    expect(disturbed).not.toEqual(alone);
+    for (const [n, gain] of alone.entries()) {
+      const heard = others.reduce((sum, other) => sum + (other.gain[n] ?? 0), 0);
+      expect(((disturbed[n] ?? 0) * (1 + powerToNoise * heard)) / gain).toBeCloseTo(1, 9);
+    }
+    expect(Math.max(...disturbed)).toBeLessThan(Math.max(...alone) / 2);
+  });
+
+  it("takes up to sixteen positions of interferers, and no other text", () => {
+    const pattern = new RegExp(EmulatorConfig.properties.interferers.pattern ?? "");
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => `${n},-2.5,8`).join(";");
+
+    for (const good of ["", many(1), many(16)]) expect(pattern.test(good)).toBe(true);
+    for (const bad of [many(17), "1,2", "1,2,3;", "1,2,3,4"]) expect(pattern.test(bad)).toBe(false);
+  });
+
+  it("traces anew as often as `retraceM` says", () => {
+    const intervals = [0.1, 0.4].map((retraceM) => {
+      const speeds = { minSpeedKmh: 36, maxSpeedKmh: 36 };
+      const { tracks } = openTracedCell(emulatorConfig({ ...speeds, ues: 1, retraceM }));
+      return tracks[0]?.[0]?.intervalSlots;
+    });
+
+    expect(intervals).toEqual([10, 40]);
   });
 
   it.each<[string, Partial<EmulatorConfig>]>([
     ["SCENE_UNKNOWN", { scene: "atlantis" }],
     ["MATERIALS_INVALID", { materialsFile: join(FOLDER, "none.yaml") }],
     ["MATERIAL_FREQUENCY_OUT_OF_RANGE", { carrierGhz: 60 }],
-    ["CONFIG_INVALID", { interferers: 9 }],
+    ["CONFIG_INVALID", { interferers: "20,-6,12.5;50,15,1.5" }], // in a building
+    ["CONFIG_INVALID", { transmitter: "20,-6,12", interferers: "20.5,-6,12.5" }],
     ["CONFIG_INVALID", { transmitter: "50,15,1.5" }], // in a building
     ["CONFIG_INVALID", { transmitter: "50,5,-1" }], // below the ground
     ["TRAJECTORY_UNREADABLE", { trajectories: join(FOLDER, "none.csv") }],
@@ -97,7 +124,7 @@ describe("openEmulatedChannel", () => {
   });
 
   it("replays a recorded channel, and refuses one that does not fit", async () => {
-    const config = emulatorConfig({ ues: 2, prb: 6, interferers: 1, slots: 50 });
+    const config = emulatorConfig({ ues: 2, prb: 6, interferers: "30,6,12", slots: 50 });
     const path = join(FOLDER, "run.trace");
     await recordChannelTrace(openTracedCell(config), { path, numSlots: 50, madeFrom: config });
     const replayed = openEmulatedChannel({ ...config, channelTrace: path });

@@ -119,6 +119,24 @@ describe("findEdges", () => {
     expect(findEdges(scene).some(({ faces }) => faces.includes(ground))).toBe(false);
   });
 
+  it.each<[string, Vec3]>([
+    ["overlap", [3, 1, 0]],
+    ["touch", [4, 0, 0]],
+    ["cut a building", [19, 1, 0]],
+    ["touch a building", [16, 0, 0]],
+  ])("keeps the number and order of all edges when objects %s", (_, place) => {
+    const facesAround = (min: Vec3) =>
+      edgesOf(
+        groundAround([[0, 0]]),
+        block("house", 20, 30, 6),
+        object("standing", [0, 0, 0]),
+        object("moving", min),
+      ).map(({ faces, lengthM, n }) => [...faces, lengthM.toFixed(6), n.toFixed(6)]);
+
+    expect(facesAround(place)).toEqual(facesAround([-50, -70, 0]));
+    expect(facesAround(place)).toHaveLength(3 * 8);
+  });
+
   test.prop([between(0.2, 3), fc.integer({ min: 3, max: 9 })], {
     numRuns: 30,
   })("counts angles from the 0-face through free space to the n-face", (turnRad, numSides) => {
@@ -162,6 +180,12 @@ function ascending(a: number, b: number): number {
 
 function block(name: string, west: number, east: number, topM: number): FaceGroupSpec {
   return boxBuilding({ name, material: "concrete", min: [west, 0, 0], max: [east, 5, topM] });
+}
+
+/** A box of 4 × 5 × 6 m. */
+function object(name: string, min: Vec3): FaceGroupSpec {
+  const max = advance(min, 1, [4, 5, 6]);
+  return { ...boxBuilding({ name, material: "metal", min, max }), kind: "object" };
 }
 
 function rectangle(west: number, east: number): Vec3[] {

@@ -174,6 +174,15 @@ describe("createPathTracer", () => {
     expect(gain(ISOTROPIC_H, ISOTROPIC_H)).toBeCloseTo(-freeSpace(path), 12);
     expect(gain(ISOTROPIC_V, ISOTROPIC_H)).toBeCloseTo(0, 12);
   });
+
+  it("finds no path to where the transmitter is", () => {
+    const town = createScene("hut", [
+      boxBuilding({ name: "hut", material: "brick", min: [9, 9, 0], max: [29, 21, 8] }),
+    ]);
+
+    expect(trace(town, [1, 2, 3], [1, 2, 3])).toEqual([]);
+    expect(trace(town, [1, 2, 3], [1, 2, 3.001])).not.toEqual([]);
+  });
 });
 
 // Helpers

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Trajectory } from "../../../../simulator/channel/trajectory.ts";
 import { readTrajectories } from "../../../../simulator/scenarios/read-trajectories.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "trajectories-"));
@@ -45,9 +46,26 @@ describe("readTrajectories", () => {
     ["0,-1,1,2,3", "line 2: speed_kmh is -1, which is below 0"],
     ["0,1,1,2,3\n0,2,4,2,3", "line 3: speed_kmh is 2, but 1 before"],
     ["0,1,1,2,3\n0,1,1,2,3", "line 3: it is the point before once more"],
+    ["0,1,1,2,3\n0,1,1,2,9", "line 3: it is straight up or down from the point before"],
     ["tx,1,1,2,3", "there is no line of a user"],
   ])("refuses the waypoints %j", (lines, reason) => {
     expect(messageOf(["ue,speed_kmh,x_m,y_m,z_m", lines])).toContain(reason);
+  });
+
+  it.each([
+    ["0,0,1 20,0,1 10,0,1 0,0,1", ["3", "5"]], // a line there and back, at both of its ends
+    ["0,0,1 20,0,1 20,9,1 20,-9,1 0,0,1", ["4"]],
+    ["0,0,1 20,0,1 40,0,1 40,9,1 0,0,1", []],
+    ["0,0,1 20,0,1 10,0,1", []],
+  ])("turns back on itself there and back, not on a round: %s", (way, lines) => {
+    const text = ["ue,speed_kmh,x_m,y_m,z_m", ...way.split(" ").map((point) => `0,36,${point}`)];
+    const read = readText(text.join("\n"));
+    const folds = read.ok
+      ? []
+      : read.error.message.matchAll(/line (\d+): a round can't turn back/g);
+
+    expect([...folds].map(([, line]) => line)).toEqual(lines);
+    if (read.ok) expect(largestJumpMps(read.users[0])).toBeLessThan(1);
   });
 
   it("lists all that is wrong, with line and reason", () => {
@@ -97,6 +115,18 @@ function readText(text: string) {
   const path = join(FOLDER, "users.csv");
   writeFileSync(path, text);
   return readTrajectories(path);
+}
+
+/** Over steps of 1 cm at 36 km/h, which on an arc of 1 m are 0.1 m/s. */
+function largestJumpMps(way: Trajectory | undefined): number {
+  const speeds = Array.from({ length: 15_000 }, (_, n) => way?.at(n / 1000).velocity ?? [0, 0, 0]);
+  return Math.max(
+    ...speeds
+      .slice(1)
+      .map((velocity, n) =>
+        Math.hypot(...velocity.map((part, axis) => part - (speeds[n]?.[axis] ?? 0))),
+      ),
+  );
 }
 
 function messageOf(lines: readonly string[]): string {

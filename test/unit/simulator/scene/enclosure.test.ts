@@ -14,7 +14,12 @@ const ground: FaceGroupSpec = {
 const block = boxBuilding({ name: "block", material: "brick", min: [0, 0, 0], max: [10, 10, 20] });
 
 describe("createEnclosureTest", () => {
-  const enclosing = createEnclosureTest(createScene("s", [ground, block, tent(), canopy()]));
+  const enclosing = createEnclosureTest(
+    createScene("s", [
+      ...[ground, block, tent()],
+      ...[sheets("deck", 40, [5, 6]), sheets("canopy", 60, [5])],
+    ]),
+  );
   const nameAt = (point: Vec3) => enclosing(point)?.name;
 
   it.each<[string, Vec3, string | undefined]>([
@@ -27,8 +32,9 @@ describe("createEnclosureTest", () => {
     ["above the ground", [50, 50, 0.01], undefined],
     ["inside a closed mesh, under its ridge", [25, 5, 2], "tent"],
     ["below the eaves, outside", [19.9, 5, 2], undefined],
-    ["under a slab with two sides", [45, 5, 2], undefined],
-    ["inside that slab", [45, 5, 5.5], "canopy"],
+    ["under a single sheet, such as a canopy", [65, 5, 2], undefined],
+    ["under two sheets", [45, 5, 2], undefined],
+    ["between two sheets", [45, 5, 5.5], undefined],
   ])("%s", (_, point, name) => {
     expect(nameAt(point)).toBe(name);
   });
@@ -70,18 +76,19 @@ function tent(): FaceGroupSpec {
   };
 }
 
-function canopy(): FaceGroupSpec {
-  const faces = [5, 6].map((z) => ({
-    ...{ name: "canopy", material: "metal", point: [40, 0, z] as Vec3 },
+/** Sheets with two sides, 10 m × 10 m, one above the other. */
+function sheets(name: string, x: number, heightsM: readonly number[]): FaceGroupSpec {
+  const faces = heightsM.map((z) => ({
+    ...{ name, material: "metal", point: [x, 0, z] as Vec3 },
     ...{ normal: [0, 0, 1] as Vec3, twoSided: true },
     pieces: [
       [
-        [40, 0, z],
-        [50, 0, z],
-        [50, 10, z],
-        [40, 10, z],
+        [x, 0, z],
+        [x + 10, 0, z],
+        [x + 10, 10, z],
+        [x, 10, z],
       ] as Vec3[],
     ],
   }));
-  return { name: "canopy", kind: "object", faces };
+  return { name, kind: "object", faces };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPlace } from "../../../../../simulator/scene/open-place.ts";
+import { type OpenPlaceOptions, openPlace } from "../../../../../simulator/scene/open-place.ts";
 import type { Place } from "../../../../../simulator/scene/place.ts";
 
 const SCENES = fileURLToPath(new URL("../../../../support/scenes/", import.meta.url));
@@ -42,6 +42,17 @@ describe("importing a Mitsuba scene", () => {
       bands: [{ minGhz: 0, maxGhz: 1000, abcd: [4, 0, 0.02, 0] }],
       scattering: { coefficient: 0.3, crossPolarRatio: 0, lobeExponent: undefined },
     });
+  });
+
+  it("prefers its own materials to the standard's, and those of a materials file to both", () => {
+    const file = written(TOWN.replaceAll("coating", "marble"));
+    const materialsFile = join(folder, "materials.yaml");
+    writeFileSync(materialsFile, "marble: { relativePermittivity: 9 }");
+    const permittivityOf = (place: Place) => place.materials["marble"]?.bands[0]?.abcd[0];
+
+    expect(permittivityOf(opened(file))).toBe(4);
+    expect(permittivityOf(opened(file, { materialsFile }))).toBe(9);
+    expect(opened(file, { materialsFile }).materials["brick"]?.bands[0]?.abcd[0]).toBe(3.91);
   });
 
   it("has a mast in the open near the middle, one on the highest roof, and streets", () => {
@@ -150,8 +161,8 @@ function written(text: string): string {
   return path;
 }
 
-function opened(file: string): Place {
-  const result = openPlace(file);
+function opened(file: string, options?: OpenPlaceOptions): Place {
+  const result = openPlace(file, options);
   if (!result.ok) throw new Error(result.error.message);
   return result.place;
 }
