@@ -46,12 +46,16 @@ export function waypointTrajectory(trip: WaypointTrip): Trajectory {
 function cornersThereAndBack(points: readonly Vec3[], rightM: number): Vec3[] {
   const stops = [...points, ...points.slice(1, -1).reverse()];
   const stopAt = (n: number) => stops[(n + stops.length) % stops.length] as Vec3;
-  return stops.flatMap((stop, n) =>
+  const corners = stops.flatMap((stop, n) =>
     laneCorners(
       stop,
       { ahead: directionOf(stopAt(n - 1), stop), rightM },
       { ahead: directionOf(stop, stopAt(n + 1)), rightM },
     ),
+  );
+  // where a side is as long as the lane is off it, two corners meet in one
+  return corners.filter(
+    (corner, n) => norm(advance(corner, -1, corners.at(n - 1) ?? corner)) > 1e-9,
   );
 }
 

@@ -31,6 +31,15 @@ const SQUARE: WaypointTrip = {
 };
 
 describe("waypointTrajectory", () => {
+  it("gets past a side as short as the way is off the line", () => {
+    const points = [0, 1, 1, 3].map((x, n) => [x, n < 2 ? 0 : 2, 1] as const);
+    const { at } = waypointTrajectory({ ...LANE, points, cornerRadiusM: 1 });
+
+    for (let timeS = 0; timeS < 3; timeS += 0.01) {
+      expect(norm(at(timeS).velocity)).toBeCloseTo(8, 9);
+    }
+  });
+
   it("keeps to the right on the way there and on the way back", () => {
     const { at } = waypointTrajectory(LANE);
     const quarterS = Math.PI / 8; // of a circle of radius 2 m, which takes as much off the straight
