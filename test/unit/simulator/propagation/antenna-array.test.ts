@@ -47,8 +47,9 @@ describe("portGains", () => {
         const { re } = pathCoefficient(lineOfSight(from, receiver), ISOTROPIC_V, ISOTROPIC_V);
         const [foundRe = 0, foundIm = 0] = gains.subarray(2 * port);
         const turnRad = 2 * Math.PI * nearerCycles; // e^{−j2πfτ} of a shorter way
-        expect(Math.abs(foundRe / re - Math.cos(turnRad))).toBeLessThan(1e-3);
-        expect(Math.abs(foundIm / re - Math.sin(turnRad))).toBeLessThan(1e-3);
+        // the receiver is far, but not infinitely so
+        expect(Math.abs(foundRe / re - Math.cos(turnRad))).toBeLessThan(2e-3);
+        expect(Math.abs(foundIm / re - Math.sin(turnRad))).toBeLessThan(2e-3);
       }
     },
   );
