@@ -206,15 +206,20 @@ function totalField(scene: Scene, transmitter: Vec3) {
 /** Where the way over an edge is shortest, by ternary search; nothing when that is an end of the edge. */
 function nearestWay(edge: DiffractingEdge, a: Vec3, b: Vec3): Vec3 | undefined {
   const pointAt = (alongM: number) => advance(edge.start, alongM, edge.direction);
-  const lengthM = (alongM: number) =>
-    norm(advance(pointAt(alongM), -1, a)) + norm(advance(b, -1, pointAt(alongM)));
+  // how the way's length grows with the place on the edge: it rises from end to end
+  const slopeAt = (alongM: number) =>
+    [a, b].reduce((slope, end) => {
+      const leg = advance(pointAt(alongM), -1, end);
+      return slope + dot(leg, edge.direction) / norm(leg);
+    }, 0);
   let [low, high] = [0, edge.lengthM];
+  if (slopeAt(low) > 0 || slopeAt(high) < 0) return undefined;
   for (let n = 0; n < 60; n += 1) {
-    const [left, right] = [low + (high - low) / 3, high - (high - low) / 3];
-    if (lengthM(left) < lengthM(right)) high = right;
-    else low = left;
+    const middle = (low + high) / 2;
+    if (slopeAt(middle) > 0) high = middle;
+    else low = middle;
   }
-  return low < 1e-6 || high > edge.lengthM - 1e-6 ? undefined : pointAt(low);
+  return pointAt(low);
 }
 
 /** Whether a leg away from a point has a stretch within a block. */
