@@ -93,7 +93,7 @@ function rootTiles({ scene, mirrors, transmitter, seed }: ScatteringTracerParts)
 function fineTiles(node: TileNode, parts: ScatteringTracerParts, receiver: Vec3): TileNode[] {
   const { tile, mirror, scattering, distanceM } = node;
   const nearerM = Math.min(distanceM, norm(advance(receiver, -1, tile.centre)));
-  const lobeWidth = Math.min(1, 2 / Math.sqrt(scattering.lobeExponent ?? 1));
+  const lobeWidth = Math.min(1, 1.2 / Math.sqrt(scattering.lobeExponent ?? 1));
   if (tile.sizeM <= SIZE_RATIO * lobeWidth * nearerM) return [node];
   node.halves ??= halveTile(mirror.face, tile, parts.seed).map((half) =>
     lightTile(half, mirror, scattering, parts.transmitter),

@@ -48,8 +48,8 @@ describe("portGains", () => {
         const [foundRe = 0, foundIm = 0] = gains.subarray(2 * port);
         const turnRad = 2 * Math.PI * nearerCycles; // e^{−j2πfτ} of a shorter way
         // the receiver is far, but not infinitely so
-        expect(Math.abs(foundRe / re - Math.cos(turnRad))).toBeLessThan(2e-3);
-        expect(Math.abs(foundIm / re - Math.sin(turnRad))).toBeLessThan(2e-3);
+        expect(Math.abs(foundRe / re - Math.cos(turnRad))).toBeLessThan(5e-3);
+        expect(Math.abs(foundIm / re - Math.sin(turnRad))).toBeLessThan(5e-3);
       }
     },
   );
