@@ -23,6 +23,7 @@ const packages = Object.entries({
   "src/adapters/config": ["@sinclair/typebox", "yaml"],
   "src/adapters/nats": ["nats"],
   "src/adapters/onnx": ["@sinclair/typebox", "onnxruntime-node"],
+  "src/adapters/parquet": ["@sinclair/typebox", "hyparquet", "hyparquet-writer", "tsx"], // tsx: in a worker thread
   "src/adapters/telemetry": ["pino"],
   "src/trainer": ["@sinclair/typebox", "@tensorflow/tfjs(-backend-wasm)?", "protobufjs"],
   "src/cli": [
@@ -30,12 +31,15 @@ const packages = Object.entries({
     "cli-progress",
     "cli-table3",
     "commander",
+    "echarts",
     "log-update",
     "nats",
     "picocolors",
+    "tsx", // in a worker thread
   ],
   "simulator/scene": ["@sinclair/typebox", "fast-xml-parser", "three", "yaml"],
   "simulator/scenarios": ["csv-parse"],
+  "simulator/traffic": ["csv-parse"],
   "simulator/coverage": ["tsx"], // in a worker thread, as slotpilot.mjs does in the main one
   "simulator/picture": ["@resvg/resvg-wasm", "d3-scale-chromatic", "dejavu-fonts-ttf", "pngjs"],
   "simulator/ran": ["@msgpack/msgpack", "@sinclair/typebox", "nats"],

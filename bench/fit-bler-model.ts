@@ -154,10 +154,11 @@ interface Equation {
 
 function designRow({ format, sinrDb, z, zError }: Measurement): Equation {
   const ideal = normalApproximation(format);
-  const gapCase = { ...format, codedRate: ideal.codedRate };
+  const baseGraph = baseGraphOf({ ...format, codedRate: ideal.codedRate });
+  const gapCase = { ...format, codedRate: ideal.codedRate, baseGraph };
   const none = (length: number) => new Array<number>(length).fill(0);
   const gap =
-    baseGraphOf(gapCase) === 1
+    baseGraph === 1
       ? [...gapTerms(gapCase), ...none(NUM_TERMS.baseGraph2)]
       : [...none(NUM_TERMS.baseGraph1), ...gapTerms(gapCase)];
   const width = widthTerms(gapCase).map((term) => term * ideal.widthDb * z);

@@ -201,6 +201,22 @@ export const CODES = {
     "The channel trace was recorded for other users, PRBs, spacing or carrier, or for fewer slots.",
     "Change the keys that the message lists, or record a trace with this configuration.",
   ),
+  TRAFFIC_INVALID: startup(
+    "The file of packets for `trace` traffic can't be read, or lines of it are wrong.",
+    "Correct the lines that the message lists; the columns are `ue,t_ms,bytes`.",
+  ),
+  RECORDING_UNREADABLE: startup(
+    "The recording does not exist or can't be read.",
+    "Check the path; record a run with `slotpilot emulate --record FILE`.",
+  ),
+  RECORDING_UNFINISHED: startup(
+    "The recording has no end: its run is still going or was killed, or the file was cut short.",
+    "Wait for the run to end, or record it again and stop it with Ctrl-C.",
+  ),
+  RECORDING_INVALID: startup(
+    "The file is no recording of slotpilot, is damaged, or was written by another version.",
+    "Record the run again with `slotpilot emulate --record FILE`.",
+  ),
   REFERENCE_FOLDER: startup(
     "The folder of reference cases can't be read, or holds no JSON file.",
     "Give `--oracle` the folder that holds the files.",

@@ -1,8 +1,16 @@
 import { type Static, Type } from "@sinclair/typebox";
+import {
+  CHURN_KEYS,
+  CSI_KEYS,
+  GRID_KEYS,
+  HARQ_KEYS,
+  RECORD_KEYS,
+  STOCK_KEYS,
+} from "./cell-keys.ts";
 import { TRACED_CELL_KEYS } from "./channel-keys.ts";
 import { integer, oneOf, real, text } from "./config-keys.ts";
-import { MAX_CARRIER_PRB } from "./fields.ts";
 import { CELL_ID_PATTERN, DEFAULT_SUBJECT_PREFIX } from "./subjects.ts";
+import { TRAFFIC_KEYS } from "./traffic-keys.ts";
 
 const natsUrl = Type.String({
   description: "Broker. The environment's NATS_URL is honoured too.",
@@ -33,7 +41,8 @@ export const ServiceConfig = Type.Object(
       minLength: 1,
     }),
     powerPolicy: Type.String({
-      description: "Power split: `equal`, `cap-shift`, or a model, `name` or `name@version`.",
+      description:
+        "Power split: `equal`, `cap-shift`, `fair`, or a model, `name` or `name@version`.",
       default: "power",
       minLength: 1,
     }),
@@ -45,6 +54,11 @@ export const ServiceConfig = Type.Object(
     ),
     throughputMemory: real("β of the smoothed throughput T ← β·T + (1−β)·R.", 0, 0.9999, 0.98),
     blerTarget: real("Target of first-transmission BLER.", 0.001, 0.5, 0.1),
+    sinrPrediction: oneOf(
+      "SINR that the MCS is chosen for: `csi`: predicted from the channel knowledge, the PRBs and the power of this grant. `last`: that of the user's last grant.",
+      ["csi", "last"],
+      "csi",
+    ),
     ollaStepUpDb: real("OLLA step after a NACK. Unit: dB.", 0.01, 5, 0.5),
     ollaLimitDb: real("OLLA offset stays inside ± this. Unit: dB.", 0, 30, 20),
     forgetUserSlots: integer(
@@ -79,8 +93,7 @@ export const EmulatorConfig = Type.Object(
       default: "cell-1",
     }),
     ...TRACED_CELL_KEYS,
-    prgSizePrb: integer("PRB group size. Unit: PRB.", 1, 16, 1),
-    subbandPrb: integer("CQI subband size. Unit: PRB.", 1, MAX_CARRIER_PRB, 4),
+    ...GRID_KEYS,
     channelTrace: text(
       "Recorded channel to replay instead of tracing one; scene, antennas, motion and mechanisms are the file's.",
     ),
@@ -92,20 +105,12 @@ export const EmulatorConfig = Type.Object(
       60,
       24,
     ),
-    mcsTable: oneOf("PDSCH MCS table.", [1, 2, 3], 1),
-    cqiTable: oneOf("CQI table.", [1, 2, 3], 1),
-    cqiPeriodSlots: integer("Slots between CQI measurements.", 1, 1000, 1),
-    cqiDelaySlots: integer("Slots from measurement to report.", 0, 1000, 4),
-    harqFeedbackSlots: integer("k1: slots from transmission to HARQ-ACK in a report.", 0, 32, 4),
-    maxHarqTx: integer("Most transmissions of one block.", 1, 8, 4),
-    harqProcesses: integer("HARQ processes per user.", 1, 32, 16),
+    ...CSI_KEYS,
+    ...HARQ_KEYS,
     leadSlots: integer("How far ahead allocations are wanted. Unit: slots.", 1, 30, 2),
-    traffic: oneOf(
-      "`full`: the buffer never empties. `cbr`: constant bit rate.",
-      ["full", "cbr"],
-      "full",
-    ),
-    cbrKbps: integer("Rate of each user under `cbr`. Unit: kbit/s.", 1, 10_000_000, 2000),
+    ...STOCK_KEYS,
+    ...TRAFFIC_KEYS,
+    ...CHURN_KEYS,
     clock: oneOf(
       "`lockstep`: the slot waits for its allocation. `paced`: the slot advances with time.",
       ["paced", "lockstep"],
@@ -119,6 +124,7 @@ export const EmulatorConfig = Type.Object(
       60_000,
       1000,
     ),
+    ...RECORD_KEYS,
   },
   { $id: "emulator-config", additionalProperties: false },
 );
@@ -129,4 +135,5 @@ export type EmulatorConfig = Static<typeof EmulatorConfig>;
 export const ORDERED_KEYS: readonly (readonly [lower: string, upper: string])[] = [
   ["subbandPrb", "prb"],
   ["minSpeedKmh", "maxSpeedKmh"],
+  ["ues", "numRntis"],
 ];

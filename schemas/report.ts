@@ -24,6 +24,12 @@ export const HarqFeedback = Type.Object(
   {
     pid: HarqPid,
     ack: Type.Boolean({ description: "true = ACK, false = NACK (or DTX)." }),
+    dtx: Type.Optional(
+      Type.Boolean({
+        description:
+          "true = DTX: the user did not answer, so it missed the grant, which says nothing of the MCS.",
+      }),
+    ),
     tbsBits: TbsBits,
     mcs: Mcs,
     targetTti: Tti("Slot in which the block was transmitted."),

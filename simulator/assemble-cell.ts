@@ -1,19 +1,31 @@
 import type { EmulatorConfig } from "../schemas/config.ts";
+import type { PrbRun } from "../schemas/fields.ts";
 import type { Setup } from "../schemas/setup.ts";
 import { type BlerModel, createBlerModel } from "../src/nr/bler-model.ts";
-import { cqiSinrThresholdsDb } from "../src/nr/link-thresholds.ts";
+import { createInnerLoop } from "../src/nr/inner-loop.ts";
+import { cqiSinrEstimateDb, cqiSinrThresholdsDb } from "../src/nr/link-thresholds.ts";
 import { createMcsLink } from "../src/nr/mcs-link.ts";
+import { slotDurationUs } from "../src/nr/numerology.ts";
 import { dbmToW } from "../src/nr/units.ts";
 import { type BlockReceiver, createBlockReceiver } from "./link/block-receiver.ts";
 import { tabulateBlockSizes } from "./link/block-sizes.ts";
-import { type CqiReporter, createCqiReporter } from "./link/cqi-reporter.ts";
+import { type CsiReporter, createCsiReporter } from "./link/csi-reporter.ts";
 import { type EmulatedChannel, openEmulatedChannel } from "./link/emulated-channel.ts";
 import { noisePowerW } from "./link/noise-power.ts";
 import { cellSetup } from "./mac/cell-setup.ts";
-import { type CellUser, connectUsers } from "./mac/cell-user.ts";
-import type { SlotCounts } from "./mac/emulator-summary.ts";
-import { type ChooseMcs, createStockLinkAdaptation } from "./mac/stock-link-adaptation.ts";
+import { type Connections, createConnections } from "./mac/connections.ts";
+import { createHarqStore, type HarqStore, releaseProcesses } from "./mac/harq-store.ts";
+import { createReservedPrbs } from "./mac/reserved-prbs.ts";
+import { createSlotPattern, type SlotPattern } from "./mac/slot-pattern.ts";
+import { createSlotPlan, type SlotPlan } from "./mac/slot-plan.ts";
+import {
+  createStockLinkAdaptation,
+  STOCK_OUTER_LOOP,
+  type StockLinkAdaptation,
+} from "./mac/stock-link-adaptation.ts";
 import { createStockScheduler, type StockScheduler } from "./mac/stock-scheduler.ts";
+import { createRlcEntities } from "./traffic/create-rlc-entities.ts";
+import type { RlcEntity } from "./traffic/rlc-entity.ts";
 
 /** What can be put in the place of the emulator's own parts. */
 export interface EmulatorParts {
@@ -23,79 +35,111 @@ export interface EmulatorParts {
   readonly blerModel?: BlerModel;
 }
 
-/** The parts of an emulated cell, and the counts of its run, which only its slots change. */
-export interface EmulatedCell {
+/** The parts of an emulated cell, in the order in which a slot needs them. */
+export interface CellParts {
   /** What it was made from. */
   readonly config: EmulatorConfig;
   /** Static facts, as the service hears them. */
   readonly setup: Setup;
+  /** Downlink and uplink slots. */
+  readonly pattern: SlotPattern;
+  /** PRBs that nobody may use in a slot. */
+  readonly reservedPrbs: (tti: number) => PrbRun[];
+  /** Who is there. */
+  readonly connections: Connections;
   /** Gain of every user on every PRB. */
   readonly channel: EmulatedChannel;
   /** What the users say of it. */
-  readonly cqi: CqiReporter;
-  /** What they make of the blocks sent to them. */
-  readonly receiver: BlockReceiver;
-  /** Transport block size of an MCS on a number of PRBs. Unit: bits. */
-  readonly blockBits: (mcs: number, numPrb: number) => number;
-  /** The MCS where the service leaves it to the RAN. */
-  readonly chooseMcs: ChooseMcs;
-  /** `[numUes]`, by user index. */
-  readonly users: readonly CellUser[];
-  /** The same users by RNTI. */
-  readonly byRnti: ReadonlyMap<number, CellUser>;
+  readonly csi: CsiReporter;
+  /** Queues, `[numUes]`. */
+  readonly rlc: readonly RlcEntity[];
+  /** Who sends what in the current slot. */
+  readonly plan: SlotPlan;
   /** Decides the slots that the service misses. */
   readonly scheduler: StockScheduler;
-  /** Slots by outcome. */
-  readonly counts: SlotCounts;
-  /** Refused allocations by code. */
-  readonly codes: Record<string, number>;
-  /** The slot to run next. */
-  tti: number;
+  /** The MCS where the service leaves it to the RAN. */
+  readonly linkAdaptation: StockLinkAdaptation;
+  /** Transport block size of an MCS on a number of PRBs. Unit: bits. */
+  readonly blockBits: (mcs: number, numPrb: number) => number;
+  /** HARQ processes of all users. */
+  readonly harq: HarqStore;
+  /** What the users make of the blocks sent to them. */
+  readonly receiver: BlockReceiver;
 }
 
 /**
  * Puts a cell together, before its first slot.
  *
  * @param config - Configuration; clock and wire settings only show up in the setup.
- * @param parts - What to use instead of the street canyon and the published error curves.
- * @returns The cell at slot 0.
+ * @param parts - What to use instead of the traced channel and the published error curves.
  */
-export function assembleCell(config: EmulatorConfig, parts: EmulatorParts): EmulatedCell {
+export function assembleCell(config: EmulatorConfig, parts: EmulatorParts): CellParts {
+  const { ues: numUes, seed } = config;
   const setup = cellSetup(config);
+  const pattern = createSlotPattern(config.slotPattern);
   const channel = parts.channel ?? openEmulatedChannel(config);
   const model = parts.blerModel ?? createBlerModel();
   const link = createMcsLink(model, setup.mcsTable);
   const sinrPerGain = dbmToW(config.maxTxPowerDbm) / config.prb / noisePowerW(config);
-  const cqi = createCqiReporter({
-    channel,
-    sinrPerGain,
-    subbandPrb: config.subbandPrb,
-    thresholdsDb: cqiSinrThresholdsDb(model, config.cqiTable),
-    periodSlots: config.cqiPeriodSlots,
-    delaySlots: config.cqiDelaySlots,
+  const csi = createCsiReporter({
+    ...{ channel, sinrPerGain, isUplink: pattern.isUplink },
+    ...csiKeysOf(config, setup, model),
   });
-  const users = connectUsers(config);
+  const { known } = csi;
+  const rlc = createRlcEntities(config);
+  const plan = createSlotPlan(numUes, config.prb);
+  const limits = { numProcesses: config.harqProcesses, maxTx: config.maxHarqTx };
+  const harq = createHarqStore({ numUes, ...limits });
+  const blockBits = tabulateBlockSizes(setup);
+  const { blerTarget } = STOCK_OUTER_LOOP;
+  const innerLoop = createInnerLoop({ link, blockBits, maxPrb: config.prb, blerTarget });
+  const linkAdaptation = createStockLinkAdaptation(known, innerLoop, numUes);
+  const connections = createConnections(churnOf(config), {
+    join: (user, tti) => rlc[user]?.connect(tti),
+    leave: (user, tti) => {
+      rlc[user]?.release(tti);
+      releaseProcesses(harq, user);
+      linkAdaptation.forget(user);
+    },
+  });
+  const { isConnected } = connections;
+  const bufferBytes = (user: number) => rlc[user]?.bufferBytes() ?? 0;
+  const view = { setup, isConnected, known, harq, bufferBytes };
+  const scheduler = createStockScheduler(plan, view, config);
+  const receiver = createBlockReceiver({
+    ...{ channel, sinrPerGain, link, seed, pdcchMissRatio: config.pdcchMissRatio },
+    ...{ numProcesses: numUes * config.harqProcesses, maxTx: config.maxHarqTx },
+  });
+  const reservedPrbs = createReservedPrbs(config);
   return {
-    config,
-    setup,
-    channel,
-    cqi,
-    receiver: createBlockReceiver({ channel, sinrPerGain, link, seed: config.seed }),
-    blockBits: tabulateBlockSizes(setup),
-    chooseMcs: createStockLinkAdaptation(model, setup),
-    users,
-    byRnti: new Map(users.map((user) => [user.rnti, user])),
-    scheduler: createStockScheduler(
-      setup,
-      users.map(({ index, rnti, harq, traffic }) => ({
-        rnti,
-        processes: harq.processes,
-        cqi: () => cqi.latest(index),
-        bufferBytes: traffic.bufferBytes,
-      })),
-    ),
-    counts: { hit: 0, learned: 0, miss: 0, stale: 0, rejected: 0 },
-    codes: {},
-    tti: 0,
+    ...{ config, setup, pattern, reservedPrbs, connections, channel, csi, rlc },
+    ...{ plan, scheduler, linkAdaptation, blockBits, harq, receiver },
+  };
+}
+
+function csiKeysOf(config: EmulatorConfig, setup: Setup, model: BlerModel) {
+  return {
+    mode: config.csi,
+    subbandPrb: setup.subbandPrb,
+    prgSizePrb: setup.prgSizePrb,
+    cqiSubbandBits: config.cqiSubbandBits,
+    thresholdsDb: cqiSinrThresholdsDb(model, config.cqiTable),
+    estimatesDb: cqiSinrEstimateDb(model, config.cqiTable),
+    periodSlots: config.csiPeriodSlots,
+    delaySlots: config.csiDelaySlots,
+    errorDb: config.csiErrorDb,
+    seed: config.seed,
+  };
+}
+
+function churnOf(config: EmulatorConfig) {
+  const slotsPerS = 1e6 / slotDurationUs(config.scsKhz);
+  return {
+    numUes: config.ues,
+    sessionSlots: config.sessionS * slotsPerS,
+    absenceSlots: config.absenceS * slotsPerS,
+    leadSlots: config.leadSlots,
+    numRntis: config.numRntis,
+    seed: config.seed,
   };
 }

@@ -1,32 +1,38 @@
-import type { Allocation, Grant } from "../schemas/allocation.ts";
+import type { Allocation } from "../schemas/allocation.ts";
 import type { EmulatorConfig } from "../schemas/config.ts";
 import { MCS_RAN_DECIDES } from "../schemas/fields.ts";
-import type { Applied, Report, UserReport } from "../schemas/report.ts";
+import type { SentBlock } from "../schemas/recording.ts";
+import type { Report } from "../schemas/report.ts";
 import type { Setup } from "../schemas/setup.ts";
-import { slotDurationUs, slotsPerFrame } from "../src/nr/numerology.ts";
-import { dbToLinear, linearToDb } from "../src/nr/units.ts";
-import { assembleCell, type EmulatedCell, type EmulatorParts } from "./assemble-cell.ts";
-import type { CellUser } from "./mac/cell-user.ts";
-import {
-  type EmulatorSummary,
-  ratio,
-  summarise,
-  type UserSummary,
-} from "./mac/emulator-summary.ts";
-import type { HarqProcess } from "./mac/harq-entity.ts";
-import { judgeOffer, type SlotOffer, type Verdict } from "./mac/judge-offer.ts";
+import { dbToLinear } from "../src/nr/units.ts";
+import { assembleCell, type EmulatorParts } from "./assemble-cell.ts";
+import { type CellRun, openRun } from "./cell-run.ts";
+import { redundancyVersion } from "./link/soft-buffer.ts";
+import { reportSlot, sentBlocks } from "./mac/cell-report.ts";
+import type { EmulatorSummary } from "./mac/emulator-summary.ts";
+import { type HarqStore, hearOutcomes, isGivenUp, loadBlock, sendBlock } from "./mac/harq-store.ts";
+import { judgeOffer, type SlotOffer } from "./mac/judge-offer.ts";
+import { clearPlan, listPrbs, NO_PROCESS } from "./mac/slot-plan.ts";
+import { summariseCell } from "./mac/summarise-cell.ts";
 
-/** A user whose signal does not arrive at all has −∞ dB, which JSON cannot say. Unit: dB. */
-const MIN_SNR_DB = -100;
+const NO_OFFER: SlotOffer = {};
+
+const OUTCOMES = { HIT: "hit", MISS: "miss", STALE: "stale", REJECTED: "rejected" } as const;
 
 /** One emulated cell: pure and synchronous, no clock, no I/O. */
 export interface Emulator {
   /** Static facts of the cell. */
   readonly setup: Setup;
-  /** The slot that `step` will run next. */
+  /** The slot that `advance` will run next. */
   readonly tti: number;
-  /** Runs one slot with what the RAN holds for it, and reports on it. */
+  /** Runs one slot with what the RAN holds for it. */
+  advance(offer?: SlotOffer): void;
+  /** Reports on the slot that was run last. */
+  report(): Report;
+  /** Runs one slot, and reports on it. */
   step(offer?: SlotOffer): Report;
+  /** The blocks that were sent in the slot that was run last, and what became of them. */
+  blocks(): SentBlock[];
   /** Figures of the run so far. */
   summary(): EmulatorSummary;
 }
@@ -35,56 +41,70 @@ export interface Emulator {
  * Makes an emulated cell: channel, traffic, HARQ, CSI reporting and a stock scheduler behind the
  * wire contract.
  *
- * A slot runs in this order: the channel moves, CQI is measured, data arrives, the slot is decided
- * (by a valid allocation or by the stock scheduler), blocks are sent, outcomes that are due become
- * known. Two runs with the same configuration and offers give the same reports.
+ * A slot runs in this order: users come and go, the channel moves, CSI is measured, data arrives, the
+ * slot is decided (by a valid allocation or by the stock scheduler), blocks are sent, outcomes that
+ * are due become known. Two runs with the same configuration and offers give the same reports.
+ *
+ * Hot path: `advance` allocates nothing but the echo.
  *
  * @param config - Configuration; clock and wire settings only show up in the setup.
- * @param parts - What to use instead of the street canyon and the published error curves.
+ * @param parts - What to use instead of the traced channel and the published error curves.
  * @rule R1 · R2 · R4 · R6 · E1 to E8
  */
 export function createEmulator(config: EmulatorConfig, parts: EmulatorParts = {}): Emulator {
-  const cell = assembleCell(config, parts);
+  const cell = openRun(assembleCell(config, parts));
+  const advance = (offer: SlotOffer = NO_OFFER) => {
+    prepareSlot(cell);
+    decideSlot(cell, offer);
+    sendBlocks(cell);
+    hearFeedback(cell);
+    cell.tti += 1;
+  };
+  const report = () => reportSlot(cell);
   return {
     setup: cell.setup,
     get tti() {
       return cell.tti;
     },
-    step(offer = {}) {
-      const { tti, users } = cell;
-      cell.channel.advanceTo(tti);
-      cell.cqi.advanceTo(tti);
-      for (const { traffic } of users) traffic.arrive(tti);
-      const { grants = cell.scheduler.schedule(tti), applied } = decide(cell, offer);
-      for (const grant of grants) transmit(cell, grant);
-      const report = closeSlot(cell, applied);
-      cell.tti += 1;
-      return report;
+    advance,
+    report,
+    step: (offer) => {
+      advance(offer);
+      return report();
     },
-    summary: () => summaryOf(cell),
+    blocks: () => sentBlocks(cell),
+    summary: () => summariseCell(cell),
   };
 }
 
-function decide(cell: EmulatedCell, offer: SlotOffer): Verdict {
-  const { setup, tti, byRnti, counts, codes } = cell;
-  const verdict = judgeOffer(offer, {
-    setup,
-    tti,
-    reservedPrb: [],
-    processesOf: (rnti) => byRnti.get(rnti)?.harq.processes,
-  });
-  const { applied } = verdict;
-  if (applied?.status === "HIT") {
-    counts.hit += 1;
-    if (offer.allocation && isLearned(offer.allocation)) counts.learned += 1;
+function prepareSlot({ tti, connections, channel, csi, rlc }: CellRun): void {
+  connections.advanceTo(tti);
+  channel.advanceTo(tti);
+  csi.advanceTo(tti);
+  for (const entity of rlc) entity.arrive(tti);
+}
+
+function decideSlot(cell: CellRun, offer: SlotOffer): void {
+  const { tti, plan, grid } = cell;
+  grid.isDownlink = cell.pattern.isDownlink(tti);
+  grid.reserved = cell.reservedPrbs(tti);
+  clearPlan(plan, grid);
+  cell.applied = judgeOffer(plan, offer, tti, cell.context);
+  if (cell.applied?.status !== "HIT") {
+    clearPlan(plan, grid);
+    cell.scheduler.schedule(tti);
   }
-  if (applied?.status === "MISS") counts.miss += 1;
-  if (applied?.status === "STALE") counts.stale += 1;
-  if (applied?.status === "REJECTED") counts.rejected += 1;
+  count(cell, offer);
+}
+
+/** Refusals are counted in every slot, decisions where there was something to decide. */
+function count({ applied, grid, counts, codes }: CellRun, { allocation }: SlotOffer): void {
   // What was refused on arrival has been counted there.
-  const reason = offer.allocation && applied?.reason;
+  const reason = allocation && applied?.reason;
   if (reason) codes[reason] = (codes[reason] ?? 0) + 1;
-  return verdict;
+  if (!applied || !grid.isDownlink) return;
+  counts[OUTCOMES[applied.status]] += 1;
+  if (applied.status === "HIT" && allocation && isLearned(allocation)) counts.learned += 1;
 }
 
 /** Models carry a hash, rules inside a service do not. */
@@ -92,91 +112,83 @@ function isLearned({ source, models }: Allocation): boolean {
   return source === "policy" && Boolean(models.prb.sha256 && models.power.sha256);
 }
 
-function transmit(cell: EmulatedCell, grant: Grant): void {
-  const user = cell.byRnti.get(grant.rnti);
-  if (!user) return;
-  const process = grant.retransmission
-    ? user.harq.processes[grant.harqPid]
-    : loadNewBlock(cell, user, grant);
-  if (!process) return;
-  const powerRatio = dbToLinear(grant.powerOffsetDb);
-  const { index } = user;
-  const sinr = cell.receiver.sinrOf(index, grant.prbs, powerRatio, process.mcs);
-  user.harq.send(process, cell.tti, sinr);
-  process.received = cell.receiver.receives(index, process, cell.tti);
+function sendBlocks(cell: CellRun): void {
+  const { plan, harq, usedPrb } = cell;
+  listPrbs(plan);
+  for (let user = 0; user < plan.pid.length; user += 1) {
+    const pid = plan.pid[user] ?? NO_PROCESS;
+    if (pid === NO_PROCESS) continue;
+    const start = plan.firstPrb[user] ?? 0;
+    const end = plan.firstPrb[user + 1] ?? 0;
+    usedPrb[user] = (usedPrb[user] ?? 0) + end - start;
+    const process = user * harq.numProcesses + pid;
+    if (plan.isRetransmission[user] === 0) loadNewBlock(cell, user, process, start, end);
+    transmit(cell, user, process, start, end);
+  }
 }
 
-function loadNewBlock(cell: EmulatedCell, user: CellUser, grant: Grant): HarqProcess | undefined {
-  const { prbs, powerOffsetDb } = grant;
-  const subbandCqi = cell.cqi.latest(user.index).subband;
-  const mcs =
-    grant.mcs === MCS_RAN_DECIDES ? cell.chooseMcs(subbandCqi, prbs, powerOffsetDb) : grant.mcs;
-  let numPrb = 0;
-  for (const [, runPrb] of prbs) numPrb += runPrb;
-  const tbsBits = cell.blockBits(mcs, numPrb);
-  const payloadBytes = user.traffic.take(tbsBits / 8);
-  return user.harq.load(grant.harqPid, { mcs, tbsBits, numPrb, payloadBytes });
+function loadNewBlock(
+  { plan, harq, linkAdaptation, blockBits, rlc, block }: CellRun,
+  user: number,
+  process: number,
+  start: number,
+  end: number,
+): void {
+  const granted = plan.mcs[user] ?? 0;
+  block.isOwnMcs = granted === MCS_RAN_DECIDES;
+  block.mcs = block.isOwnMcs
+    ? linkAdaptation.chooseMcs(user, plan.prbs, start, end, plan.powerOffsetDb[user] ?? 0)
+    : granted;
+  block.numPrb = end - start;
+  block.tbsBits = blockBits(block.mcs, block.numPrb);
+  loadBlock(harq, process, block);
+  rlc[user]?.take(process % harq.numProcesses, block.tbsBits / 8);
 }
 
-function closeSlot(cell: EmulatedCell, applied: Applied | undefined): Report {
-  const { tti, config, users } = cell;
-  const numSlots = slotsPerFrame(config.scsKhz);
-  return {
-    seq: tti,
-    tti,
-    sfn: Math.floor(tti / numSlots) % 1024,
-    slot: tti % numSlots,
-    sentNs: tti * slotDurationUs(config.scsKhz) * 1000,
-    reservedPrb: [],
-    users: users.map((user) => reportUser(cell, user)),
-    ...(applied && { applied }),
-  };
+function transmit(
+  { config, plan, harq, receiver, tti, sinr, isHeard, sent }: CellRun,
+  user: number,
+  process: number,
+  start: number,
+  end: number,
+): void {
+  const txCount = harq.txCount[process] ?? 0;
+  sent.user = user;
+  sent.process = process;
+  sent.tti = tti;
+  sent.mcs = harq.mcs[process] ?? 0;
+  sent.tbsBits = harq.tbsBits[process] ?? 0;
+  sent.rv = redundancyVersion(txCount, config.harqCombining);
+  sent.isFirst = txCount === 0;
+  sent.powerRatio = dbToLinear(plan.powerOffsetDb[user] ?? 0);
+  const reception = receiver.receive(sent, plan.prbs, start, end);
+  sinr[user] = reception.sinr;
+  isHeard[user] = reception.heard ? 1 : 0;
+  sendBlock(harq, process, tti, reception);
 }
 
-function reportUser({ tti, cqi, scheduler }: EmulatedCell, user: CellUser): UserReport {
-  const { index, rnti, harq, traffic } = user;
-  const deliveredBefore = harq.counts.deliveredBytes;
-  const harqFeedback = harq.hearFeedback(tti);
-  const deliveredBits = 8 * (harq.counts.deliveredBytes - deliveredBefore);
-  scheduler.hearDelivered(index, deliveredBits);
-  const { wideband, subband } = cqi.latest(index);
-  return {
-    rnti,
-    cqi: { wideband, subband, ageSlots: cqi.ageSlots(tti) },
-    bufferBytes: traffic.bufferBytes(),
-    holDelayUs: traffic.holDelayUs(tti),
-    harqFeedback,
-    harqPending: harq.pending(),
-    deliveredBits,
-  };
+function hearFeedback(cell: CellRun): void {
+  const { tti, config, harq, rlc, linkAdaptation, deliveredBits } = cell;
+  deliveredBits.fill(0);
+  const isDue = cell.pattern.isUplink(tti);
+  hearOutcomes(harq, tti, isDue ? tti - config.harqFeedbackSlots : -1);
+  for (let i = 0; i < harq.numHeard; i += 1) {
+    const process = harq.heard[i] ?? 0;
+    const user = Math.floor(process / harq.numProcesses);
+    const pid = process % harq.numProcesses;
+    const isReceived = harq.received[process] === 1;
+    if (isReceived) {
+      const bytes = rlc[user]?.acknowledge(pid, tti) ?? 0;
+      deliveredBits[user] = (deliveredBits[user] ?? 0) + 8 * bytes;
+    } else if (isGivenUp(harq, process)) {
+      rlc[user]?.lose(pid, tti);
+    }
+    if (tellsOfOwnMcs(harq, process)) linkAdaptation.hear(user, isReceived);
+  }
+  cell.scheduler.hearDelivered(deliveredBits);
 }
 
-function summaryOf(cell: EmulatedCell): EmulatorSummary {
-  const { tti: slots, config, counts, codes, users } = cell;
-  return summarise({
-    slots,
-    seed: config.seed,
-    counts,
-    codes,
-    users: users.map((user) => ({ user: userSummary(cell, user), blocks: user.harq.counts })),
-  });
-}
-
-function userSummary({ tti, config, channel, cqi }: EmulatedCell, user: CellUser): UserSummary {
-  const { index, rnti, harq, traffic } = user;
-  const { first, firstLost, delivered, dropped, deliveredBytes, droppedBytes } = harq.counts;
-  return {
-    rnti,
-    // bits per µs are Mbit/s
-    throughputMbps: ratio(8 * deliveredBytes, tti * slotDurationUs(config.scsKhz)),
-    meanSnrDb: Math.max(MIN_SNR_DB, linearToDb(cqi.meanSinr(index))),
-    speedKmh: 3.6 * (channel.speedsMps[index] ?? 0),
-    blerFirstTx: ratio(firstLost, first),
-    residualBler: ratio(dropped, dropped + delivered),
-    offeredBytes: traffic.offeredBytes(),
-    deliveredBytes,
-    queuedBytes: traffic.queuedBytes(),
-    inFlightBytes: harq.inFlightBytes(),
-    droppedBytes,
-  };
+/** First transmissions do, of blocks whose MCS the RAN chose, unless their grant was not heard. */
+function tellsOfOwnMcs({ txCount, isOwnMcs, isDtx }: HarqStore, process: number): boolean {
+  return txCount[process] === 1 && isOwnMcs[process] === 1 && isDtx[process] === 0;
 }

@@ -1,4 +1,5 @@
 import type { EmulatorConfig } from "../schemas/config.ts";
+import type { Setup } from "../schemas/setup.ts";
 import { createEmulator, type Emulator } from "./emulator.ts";
 import type { EmulatorSummary } from "./mac/emulator-summary.ts";
 import { createAllocationInbox } from "./ran/allocation-inbox.ts";
@@ -7,7 +8,7 @@ import { openCellLink } from "./ran/cell-link.ts";
 import type { EmulatorLog } from "./ran/emulator-log.ts";
 import { runLockstep } from "./ran/run-lockstep.ts";
 import { runPaced } from "./ran/run-paced.ts";
-import type { RunningCell } from "./ran/running-cell.ts";
+import type { RunningCell, SlotRecorder } from "./ran/running-cell.ts";
 
 /** Time between two calls of `onProgress`. Unit: ms. */
 const PROGRESS_MS = 250;
@@ -24,6 +25,8 @@ export interface RunEmulatorOptions {
   readonly onProgress?: (summary: EmulatorSummary) => void;
   /** The cell; default: the built-in street canyon. */
   readonly emulator?: Emulator;
+  /** Begins to record the run, before its first slot; absent: it is not recorded. */
+  readonly openRecorder?: ((setup: Setup) => SlotRecorder) | undefined;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface RunEmulatorOptions {
  * @param options - Configuration, listeners and stop signal.
  * @returns Figures of the run.
  * @throws `EmulatorStartError` `NATS_UNREACHABLE` when there is no broker to begin with; in lockstep,
- *   the refusal's code when a service refuses the cell.
+ *   the refusal's code when a service refuses the cell. The recorder's own when it can't write.
  */
 export async function runEmulator(options: RunEmulatorOptions): Promise<EmulatorSummary> {
   const { config, log, signal = new AbortController().signal, onProgress } = options;
@@ -47,11 +50,15 @@ export async function runEmulator(options: RunEmulatorOptions): Promise<Emulator
   });
   const summary = () => withCodes(emulator.summary(), inbox.codes);
   const onSlot = everyMs(PROGRESS_MS, () => onProgress?.(summary()));
+  let recorder: SlotRecorder | undefined;
   try {
-    const lateSlots = await runOn({ config, emulator, inbox, link, signal, onSlot }, answers);
+    recorder = options.openRecorder?.(emulator.setup);
+    const cell = { config, emulator, inbox, link, signal, onSlot, recorder };
+    const lateSlots = await runOn(cell, answers);
     return { ...summary(), lateSlots };
   } finally {
     await link.close();
+    await recorder?.close();
   }
 }
 

@@ -2,21 +2,29 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import type { ServiceConfig } from "../schemas/config.ts";
+import { RECORDING_FORMAT } from "../schemas/recording.ts";
+import { CONTRACT_VERSION } from "../schemas/subjects.ts";
 import { connectNats } from "./adapters/nats/connect-nats.ts";
 import { NatsRanLink } from "./adapters/nats/nats-ran-link.ts";
 import { openBroker } from "./adapters/nats-server/open-broker.ts";
 import { openFolderModelStore } from "./adapters/onnx/folder-model-store.ts";
 import { openOnnxPolicy } from "./adapters/onnx/onnx-policy-runtime.ts";
+import { openRecorder } from "./adapters/parquet/open-recorder.ts";
+import { openRecording } from "./adapters/parquet/open-recording.ts";
 import { openTelemetry } from "./adapters/telemetry/pino-telemetry.ts";
 import { systemClock } from "./adapters/telemetry/system-clock.ts";
 import { builtIn, type PolicyPair, type SlotRule, type StagePolicy } from "./app/policies.ts";
 import { startService } from "./app/service.ts";
 import { accuracyCommand } from "./cli/accuracy.ts";
+import { benchCommands } from "./cli/bench.ts";
 import { channelCommands } from "./cli/channel.ts";
 import { demoCommand } from "./cli/demo.ts";
 import { emulateCommand } from "./cli/emulate.ts";
 import { type CommandFailure, failOver } from "./cli/fail.ts";
+import { inspectCommand } from "./cli/inspect.ts";
 import { modelsCommand } from "./cli/models.ts";
+import { replayCommand } from "./cli/replay.ts";
+import { sanityCommand } from "./cli/sanity.ts";
 import { sceneCommands } from "./cli/scene.ts";
 import { schemasCommand } from "./cli/schemas.ts";
 import { serveCommand } from "./cli/serve.ts";
@@ -25,6 +33,7 @@ import { trainCommand } from "./cli/train.ts";
 import { POWER_RULES } from "./domain/power/power-policies.ts";
 import { SHARE_POLICIES } from "./domain/prb/share-policies.ts";
 import type { ModelStore } from "./ports/model-store.ts";
+import type { StartRecording } from "./ports/run-recorder.ts";
 
 /** The models that come with the package, wherever it is run from. */
 const SHIPPED_MODELS = fileURLToPath(new URL("../models", import.meta.url));
@@ -104,6 +113,12 @@ function packageVersion(): string {
   return JSON.parse(readFileSync(path, "utf8")).version;
 }
 
+const startRecording: StartRecording = (path, run) =>
+  openRecorder(path, {
+    ...{ format: RECORDING_FORMAT, contractVersion: CONTRACT_VERSION, ...run },
+    slotpilotVersion: packageVersion(),
+  });
+
 /** Whoever reads our output through a pipe, such as `head`, may leave before its end. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
@@ -125,12 +140,21 @@ Examples:
   )
   .addCommand(demoCommand({ openBroker, connectNats }))
   .addCommand(serveCommand(runService))
-  .addCommand(emulateCommand())
+  .addCommand(emulateCommand(startRecording))
+  .addCommand(inspectCommand(openRecording))
+  .addCommand(
+    replayCommand({
+      ...{ openRecording, startRecording, openTelemetry, clock: systemClock },
+      openPolicies: (config) => openPolicies(config, openModels(config.modelsDir)),
+    }),
+  )
   .addCommand(trainCommand(openOnnxPolicy))
   .addCommand(modelsCommand(openModels))
   .addCommand(sceneCommands())
   .addCommand(channelCommands())
   .addCommand(schemasCommand())
   .addCommand(accuracyCommand())
+  .addCommand(sanityCommand())
+  .addCommand(benchCommands())
   .parseAsync()
   .catch(failOver);

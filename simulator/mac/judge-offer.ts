@@ -1,7 +1,8 @@
-import type { Allocation, Grant } from "../../schemas/allocation.ts";
+import type { Allocation } from "../../schemas/allocation.ts";
 import type { Code } from "../../schemas/codes.ts";
 import type { Applied } from "../../schemas/report.ts";
-import { type AllocationContext, checkAllocation } from "./check-allocation.ts";
+import { type AllocationContext, applyAllocation } from "./apply-allocation.ts";
+import type { SlotPlan } from "./slot-plan.ts";
 
 /** An allocation that was refused when it arrived, and that the echo of a slot has to speak of. */
 export interface RefusedAllocation {
@@ -23,37 +24,35 @@ export interface SlotOffer {
   readonly refused?: RefusedAllocation | undefined;
 }
 
-/** What is done with a slot. */
-export interface Verdict {
-  /** Grants to apply; `undefined` = the RAN's own scheduler runs. */
-  readonly grants?: readonly Grant[];
-  /** The echo; `undefined` while no allocation can have been asked for yet. */
-  readonly applied?: Applied;
-}
-
 /**
  * Decides whether a slot is the service's or the RAN's own, and words the echo.
  *
  * The first `leadSlots` slots of a cell precede the target of its first report, so an empty hand is
  * no MISS there and there is no echo.
  *
+ * @param plan - The slot's plan, cleared; holds the allocation where the status is HIT, and means
+ *   nothing otherwise.
  * @param offer - What the RAN holds for the slot.
- * @param context - Facts, slot and HARQ state to check an allocation against.
- * @returns The grants of a valid allocation, or none, and the echo.
+ * @param tti - The slot.
+ * @param context - Facts and HARQ state to check an allocation against.
+ * @returns The echo; `undefined` while no allocation can have been asked for yet.
  * @rule R1 only in its own slot, else the RAN's scheduler · E1 the echo's status
  */
-export function judgeOffer(offer: SlotOffer, context: AllocationContext): Verdict {
-  const { allocation, refused } = offer;
-  const { tti, setup } = context;
+export function judgeOffer(
+  plan: SlotPlan,
+  { allocation, refused }: SlotOffer,
+  tti: number,
+  context: AllocationContext,
+): Applied | undefined {
   if (allocation) {
-    const { seq: allocationSeq, targetTti, grants } = allocation;
-    const reason = checkAllocation(allocation, context);
-    if (!reason) return { grants, applied: { status: "HIT", targetTti, allocationSeq } };
-    return { applied: { status: "REJECTED", targetTti, allocationSeq, reason } };
+    const { seq: allocationSeq, targetTti } = allocation;
+    const reason = applyAllocation(plan, allocation, tti, context);
+    if (!reason) return { status: "HIT", targetTti, allocationSeq };
+    return { status: "REJECTED", targetTti, allocationSeq, reason };
   }
   if (refused) {
     const { code: reason, ...echo } = refused;
-    return { applied: { ...echo, reason } };
+    return { ...echo, reason };
   }
-  return tti < setup.leadSlots ? {} : { applied: { status: "MISS", targetTti: tti } };
+  return tti < context.setup.leadSlots ? undefined : { status: "MISS", targetTti: tti };
 }

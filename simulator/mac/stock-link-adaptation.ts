@@ -1,76 +1,77 @@
-import type { PrbRun } from "../../schemas/fields.ts";
-import type { BlerModel } from "../../src/nr/bler-model.ts";
-import { type CqiTable, NUM_CQI } from "../../src/nr/cqi-tables.ts";
-import { cqiSinrEstimateDb, mcsSinrThresholdsDb } from "../../src/nr/link-thresholds.ts";
-import type { McsTable } from "../../src/nr/mcs-tables.ts";
+import type { InnerLoop } from "../../src/nr/inner-loop.ts";
+import { type OuterLoopTuning, stepOffsetDb } from "../../src/nr/outer-loop.ts";
 import { dbToLinear } from "../../src/nr/units.ts";
-import { highestMet } from "../link/highest-met.ts";
+import type { ChannelKnowledge } from "../link/csi-reporter.ts";
 
-/** What the RAN keeps back from the SINR that the CQI promises, since it has no outer loop. Unit: dB. */
-const MARGIN_DB = 0.5;
+/** How the outer loop of the RAN is tuned: the service's own defaults. */
+export const STOCK_OUTER_LOOP: OuterLoopTuning = { blerTarget: 0.1, stepUpDb: 0.5, limitDb: 20 };
 
-/** Error rate of first transmissions that the RAN's own choice of MCS aims at. */
-const BLER_TARGET = 0.1;
-
-/** Which tables and subbands the cell uses. */
-export interface StockLinkFacts {
-  /** PDSCH MCS table. */
-  readonly mcsTable: McsTable;
-  /** CQI table. */
-  readonly cqiTable: CqiTable;
-  /** CQI subband size. Unit: PRB. */
-  readonly subbandPrb: number;
+/** Chooses the MCS where the service leaves it to the RAN. */
+export interface StockLinkAdaptation {
+  /**
+   * Chooses the MCS of a user's new block.
+   *
+   * @param user - User index.
+   * @param prbs - PRBs of the grant; those from `start` to before `end` count.
+   * @param powerOffsetDb - Power of the grant against P_max/N_RB. Unit: dB.
+   * @returns MCS index.
+   */
+  chooseMcs(
+    user: number,
+    prbs: Uint16Array,
+    start: number,
+    end: number,
+    powerOffsetDb: number,
+  ): number;
+  /** Hears the outcome of the first transmission of a block whose MCS it chose. */
+  hear(user: number, ack: boolean): void;
+  /** Forgets what it learned of a user. */
+  forget(user: number): void;
 }
 
 /**
- * Chooses the MCS for a grant whose MCS the RAN decides.
+ * Makes the RAN's own link adaptation: the highest MCS that meets the BLER target at the effective
+ * SINR that the channel knowledge predicts for the grant, less the user's OLLA offset. A grant is
+ * one codeword, so that an offset per user is one per user and codeword.
  *
- * @param subbandCqi - Reported CQI per subband, `[numSubbands]`.
- * @param prbs - PRBs of the grant, as `[start, length]` runs.
- * @param powerOffsetDb - Power of the grant against P_max/N_RB. Unit: dB.
- * @returns MCS index.
+ * Hot path: allocates nothing.
+ *
+ * @param known - What the RAN knows of the channel.
+ * @param innerLoop - Chooses among the MCSs of the cell.
+ * @param numUes - Number of users.
  */
-export type ChooseMcs = (
-  subbandCqi: readonly number[],
-  prbs: readonly PrbRun[],
-  powerOffsetDb: number,
-) => number;
-
-/**
- * Makes the RAN's own link adaptation: an inner loop on the reported subband CQI, no outer loop.
- *
- * Each CQI stands for the middle of its SINR range; the grant's SINR is the one of a flat channel
- * with the same mean capacity, moved by the power offset, less 0.5 dB; the answer is the highest MCS
- * whose threshold it meets (MCS 0 when it meets none).
- *
- * @param model - Block errors as the RAN believes in them.
- * @param facts - Tables and subband size.
- */
-export function createStockLinkAdaptation(model: BlerModel, facts: StockLinkFacts): ChooseMcs {
-  const { mcsTable, cqiTable, subbandPrb } = facts;
-  const capacityNats = cqiSinrEstimateDb(model, cqiTable).map((db) => Math.log1p(dbToLinear(db)));
-  const thresholds = mcsSinrThresholdsDb(model, mcsTable, { blerTarget: BLER_TARGET }).map((db) =>
-    dbToLinear(db + MARGIN_DB),
-  );
-  const numPrbOfCqi = new Uint16Array(NUM_CQI);
-  return (subbandCqi, prbs, powerOffsetDb) => {
-    numPrbOfCqi.fill(0);
-    let numPrb = 0;
-    for (const [startPrb, runPrb] of prbs) {
-      numPrb += runPrb;
-      for (let n = startPrb; n < startPrb + runPrb; n += 1) {
-        const cqi = subbandCqi[Math.floor(n / subbandPrb)] ?? 0;
-        numPrbOfCqi[cqi] = (numPrbOfCqi[cqi] ?? 0) + 1;
+export function createStockLinkAdaptation(
+  known: ChannelKnowledge,
+  innerLoop: InnerLoop,
+  numUes: number,
+): StockLinkAdaptation {
+  const { numCells, cellOfPrb } = known;
+  const numPrbOfCell = new Uint16Array(numCells);
+  const sinr = new Float64Array(numCells);
+  const weights = new Float64Array(numCells);
+  const offsetDb = new Float64Array(numUes);
+  return {
+    chooseMcs(user, prbs, start, end, powerOffsetDb) {
+      numPrbOfCell.fill(0);
+      for (let i = start; i < end; i += 1) {
+        const cell = cellOfPrb[prbs[i] ?? 0] ?? 0;
+        numPrbOfCell[cell] = (numPrbOfCell[cell] ?? 0) + 1;
       }
-    }
-    const meanNats = weightedSum(capacityNats, numPrbOfCqi) / numPrb;
-    const sinr = Math.expm1(meanNats) * dbToLinear(powerOffsetDb);
-    return highestMet(thresholds, sinr);
+      const powerRatio = dbToLinear(powerOffsetDb);
+      let length = 0;
+      for (let cell = 0; cell < numCells; cell += 1) {
+        if (numPrbOfCell[cell] === 0) continue;
+        sinr[length] = (known.sinr[user * numCells + cell] ?? 0) * powerRatio;
+        weights[length] = numPrbOfCell[cell] ?? 0;
+        length += 1;
+      }
+      return innerLoop.highestMcs(end - start, sinr, weights, length, offsetDb[user] ?? 0);
+    },
+    hear(user, ack) {
+      offsetDb[user] = stepOffsetDb(offsetDb[user] ?? 0, ack, STOCK_OUTER_LOOP);
+    },
+    forget(user) {
+      offsetDb[user] = 0;
+    },
   };
-}
-
-function weightedSum(values: Float64Array, weights: Uint16Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += (values[i] ?? 0) * (weights[i] ?? 0);
-  return sum;
 }

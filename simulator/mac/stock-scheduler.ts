@@ -1,168 +1,173 @@
-import type { Grant } from "../../schemas/allocation.ts";
+import type { EmulatorConfig } from "../../schemas/config.ts";
 import { FULL_BUFFER_BYTES, MCS_RAN_DECIDES } from "../../schemas/fields.ts";
 import type { Setup } from "../../schemas/setup.ts";
-import { cqiEntry, NUM_CQI } from "../../src/nr/cqi-tables.ts";
 import { resourceElements } from "../../src/nr/transport-block-size.ts";
-import type { CqiMeasurement } from "../link/cqi-reporter.ts";
-import type { HarqProcess } from "./harq-entity.ts";
-import { createPrbGrid, NOBODY, type PrbGrid } from "./prb-grid.ts";
+import type { ChannelKnowledge } from "../link/csi-reporter.ts";
+import { FREE, type HarqStore } from "./harq-store.ts";
+import { nextWaiting } from "./next-waiting.ts";
+import { createBlockPlacer, isFree } from "./place-block.ts";
+import { smoothThroughput } from "./proportional-fair.ts";
+import { NO_PROCESS, planBlock, type SlotPlan } from "./slot-plan.ts";
+import { STOCK_POLICIES, type StockPolicy } from "./stock-policies.ts";
 
-/** Memory β of the smoothed throughput. */
-const THROUGHPUT_MEMORY = 0.98;
-
-/** Process of a user that gets no new data in this slot. */
-const NO_PROCESS = -1;
-
-/** What the scheduler sees of one user. */
-export interface StockUser {
-  /** C-RNTI. */
-  readonly rnti: number;
-  /** HARQ processes, by number. */
-  readonly processes: readonly HarqProcess[];
-  /** Latest CQI that has reached the RAN. */
-  cqi(): CqiMeasurement;
-  /** Data that waits for its first transmission. Unit: bytes. */
-  bufferBytes(): number;
+/** What the scheduler sees of the cell; `[numUes]` where it is per user. */
+export interface StockView {
+  /** Static facts of the cell. */
+  readonly setup: Setup;
+  /** 1 for users that are connected. */
+  readonly isConnected: Uint8Array;
+  /** What the RAN knows of the channel. */
+  readonly known: ChannelKnowledge;
+  /** HARQ processes of all users. */
+  readonly harq: HarqStore;
+  /** Data of a user that waits for its first transmission. Unit: bytes. */
+  bufferBytes(user: number): number;
 }
 
 /** The RAN's own scheduler, for slots that the service does not decide. */
 export interface StockScheduler {
-  /** Hands out slot `tti`. The grants keep every rule of the contract. */
-  schedule(tti: number): Grant[];
-  /** Tells what a user had acknowledged in a slot, whoever scheduled it. Unit: bits. */
-  hearDelivered(user: number, deliveredBits: number): void;
+  /** Fills the plan with slot `tti`, after it was cleared. The plan keeps every rule of the contract. */
+  schedule(tti: number): void;
+  /**
+   * Tells what every user had acknowledged in a slot, whoever scheduled it, `[numUes]`, in bits, and
+   * lets it forget those that are not connected.
+   */
+  hearDelivered(deliveredBits: Float64Array): void;
 }
 
-/** The scheduler's memory; user index = position in every array. */
+/**
+ * Makes the scheduler of the emulated RAN: equal power, MCS by the RAN's own link adaptation.
+ *
+ * Retransmissions come first, the longest waiting one before the others if there is room for it, on
+ * the user's best free groups. Then every free PRB group goes to whom the policy chooses among the
+ * users with data and a free process: proportional fair by
+ *
+ *     log2(1 + SINR[u, n]) / T[u],   T ← β·T + (1 − β)·delivered,   T = 1 at first
+ *
+ * It keeps out of the way of allocations that are still coming: a block is left alone until the
+ * service has had its turn (`leadSlots` after the NACK was reported), and new data takes the highest
+ * free process, where a service would take the lowest.
+ *
+ * Hot path: allocates nothing.
+ *
+ * @param plan - The plan that `schedule` fills.
+ * @param view - What it sees of the cell.
+ * @param config - Policy and β.
+ * @rule E8
+ */
+export function createStockScheduler(
+  plan: SlotPlan,
+  view: StockView,
+  config: Pick<EmulatorConfig, "stockScheduler" | "stockThroughputMemory">,
+): StockScheduler {
+  const { setup, known, isConnected } = view;
+  const numUes = isConnected.length;
+  const averageBits = new Float64Array(numUes).fill(1);
+  const isEligible = new Uint8Array(numUes);
+  const desk: Desk = {
+    ...{ plan, view, isEligible },
+    policy: STOCK_POLICIES[config.stockScheduler]({ ...known, isEligible, averageBits }),
+    place: createBlockPlacer(plan, known, setup.prgSizePrb),
+    rePerPrb: dataRePerPrb(setup),
+    needBits: new Float64Array(numUes),
+    newDataPid: new Int8Array(numUes),
+  };
+  return {
+    schedule(tti) {
+      openSlot(desk);
+      retransmit(desk, tti - setup.leadSlots);
+      handOut(desk);
+    },
+    hearDelivered(deliveredBits) {
+      smoothThroughput(averageBits, deliveredBits, config.stockThroughputMemory);
+      for (let u = 0; u < numUes; u += 1) if (isConnected[u] === 0) averageBits[u] = 1;
+    },
+  };
+}
+
+/** What the scheduler works with; `[numUes]` where it is per user. */
 interface Desk {
-  readonly setup: Setup;
-  readonly users: readonly StockUser[];
-  readonly grid: PrbGrid;
-  /** Bits that one PRB carries at a CQI's efficiency, `[16]`. */
-  readonly prbBits: Float64Array;
-  /** Smoothed throughput per slot. Unit: bits. */
-  readonly averageBits: Float64Array;
+  readonly plan: SlotPlan;
+  readonly view: StockView;
+  readonly policy: StockPolicy;
+  readonly place: (user: number, numPrb: number) => boolean;
+  /** Resource elements of a PRB that carry data. */
+  readonly rePerPrb: number;
+  /** 1 for users who can be given new data now. */
+  readonly isEligible: Uint8Array;
   /** Waiting data that is not yet served in this slot. Unit: bits. */
   readonly needBits: Float64Array;
   /** Process for new data, or `NO_PROCESS`. */
   readonly newDataPid: Int8Array;
 }
 
-/**
- * Makes the proportional fair scheduler of the emulated RAN: equal power, MCS by the RAN.
- *
- * Retransmissions come first, on the user's best free groups by CQI. Then every free PRB group goes
- * to the user with data and a free process that has the highest
- *
- *     efficiency(CQI of the group's subband) / T,   T ← β·T + (1 − β)·delivered,   β = 0.98
- *
- * It keeps out of the way of allocations that are still coming: a block is left alone until the
- * service has had its turn (`leadSlots` after the NACK was reported), and new data takes the highest
- * free process, where a service would take the lowest.
- *
- * Hot path: allocates only the grants.
- *
- * @param setup - Static facts of the cell.
- * @param users - The users, `[numUes]`; user index = position. Ties go to the lower one.
- * @rule E8
- */
-export function createStockScheduler(setup: Setup, users: readonly StockUser[]): StockScheduler {
-  const desk: Desk = {
-    setup,
-    users,
-    grid: createPrbGrid(setup),
-    prbBits: bitsOfOnePrb(setup),
-    averageBits: new Float64Array(users.length).fill(1),
-    needBits: new Float64Array(users.length),
-    newDataPid: new Int8Array(users.length),
-  };
-  const choose = (startPrb: number, numPrb: number) => serveBest(desk, startPrb, numPrb);
-  return {
-    schedule(tti) {
-      openSlot(desk);
-      const grants = retransmit(desk, tti);
-      desk.grid.handOut(choose);
-      for (const [u, { rnti }] of users.entries()) {
-        const pid = desk.newDataPid[u] ?? NO_PROCESS;
-        const prbs = pid === NO_PROCESS ? [] : desk.grid.runsOf(u);
-        if (prbs.length > 0) grants.push(grantOf({ rnti, harqPid: pid, prbs }, false));
-      }
-      return grants;
-    },
-    hearDelivered(user, deliveredBits) {
-      const average = desk.averageBits[user] ?? 1;
-      const next = THROUGHPUT_MEMORY * average + (1 - THROUGHPUT_MEMORY) * deliveredBits;
-      desk.averageBits[user] = Math.max(1, next);
-    },
-  };
-}
-
-function openSlot({ grid, users, newDataPid, needBits }: Desk): void {
-  grid.clear();
-  for (const [u, user] of users.entries()) {
-    const pid = user.processes.findLastIndex(({ status }) => status === "free");
-    const bytes = user.bufferBytes();
+function openSlot({ view, isEligible, needBits, newDataPid }: Desk): void {
+  for (let u = 0; u < isEligible.length; u += 1) {
+    const isReachable = view.isConnected[u] === 1 && (view.known.wideband[u] as number) > 0;
+    const bytes = isReachable ? view.bufferBytes(u) : 0;
+    const pid = bytes > 0 ? highestFree(view.harq, u) : NO_PROCESS;
     newDataPid[u] = pid;
-    const waitingBits = bytes === FULL_BUFFER_BYTES ? Number.POSITIVE_INFINITY : 8 * bytes;
-    needBits[u] = pid === NO_PROCESS ? 0 : waitingBits;
+    needBits[u] = bytes === FULL_BUFFER_BYTES ? Number.POSITIVE_INFINITY : 8 * bytes;
+    isEligible[u] = pid === NO_PROCESS ? 0 : 1;
   }
 }
 
-function retransmit({ setup, grid, users, newDataPid, needBits }: Desk, tti: number): Grant[] {
-  const grants: Grant[] = [];
-  for (const [u, { rnti, processes, cqi }] of users.entries()) {
-    const process = oldestPending(processes, tti - setup.leadSlots);
-    if (!process || !grid.takeBest(u, process.numPrb, cqi().subband)) continue;
-    newDataPid[u] = NO_PROCESS;
-    needBits[u] = 0;
-    grants.push(grantOf({ rnti, harqPid: process.pid, prbs: grid.runsOf(u) }, true));
+function retransmit({ plan, view, place, isEligible }: Desk, latestTti: number): void {
+  const { harq } = view;
+  let process = nextWaiting(view, plan, -1, latestTti);
+  for (; process >= 0; process = nextWaiting(view, plan, process, latestTti)) {
+    const user = Math.floor(process / harq.numProcesses);
+    if (!place(user, harq.numPrb[process] as number)) continue;
+    planBlock(plan, user, process % harq.numProcesses, true, MCS_RAN_DECIDES, 0);
+    isEligible[user] = 0;
   }
-  return grants;
 }
 
-function oldestPending(
-  processes: readonly HarqProcess[],
-  latestTti: number,
-): HarqProcess | undefined {
-  let oldest: HarqProcess | undefined;
-  for (const process of processes) {
-    if (process.status !== "pending" || process.pendingTti > latestTti) continue;
-    if (!oldest || process.pendingTti < oldest.pendingTti) oldest = process;
+function handOut(desk: Desk): void {
+  const { plan, view, policy } = desk;
+  const { owner } = plan;
+  const { prgSizePrb } = view.setup;
+  policy.open(numFreeGroups(owner, prgSizePrb));
+  for (let start = 0; start < owner.length; start += prgSizePrb) {
+    const end = Math.min(owner.length, start + prgSizePrb);
+    if (!isFree(owner, start, end)) continue;
+    const cell = view.known.cellOfPrb[start] as number;
+    const user = policy.choose(cell);
+    if (user < 0) return;
+    owner.fill(user, start, end);
+    serve(desk, user, cell, end - start);
   }
-  return oldest;
 }
 
-function serveBest(desk: Desk, startPrb: number, numPrb: number): number {
-  const { setup, users, prbBits, averageBits, needBits } = desk;
-  const subband = Math.floor(startPrb / setup.subbandPrb);
-  let best = NOBODY;
-  let bestBits = 0;
-  let bestMetric = 0;
-  for (let u = 0; u < users.length; u += 1) {
-    if ((needBits[u] ?? 0) <= 0) continue;
-    const bits = prbBits[users[u]?.cqi().subband[subband] ?? 0] ?? 0;
-    const metric = bits / (averageBits[u] ?? 1);
-    if (metric <= bestMetric) continue;
-    best = u;
-    bestBits = bits;
-    bestMetric = metric;
+/** Plans the user's new block, if it has none yet, and takes off its need what the PRBs carry. */
+function serve(desk: Desk, user: number, cell: number, numPrb: number): void {
+  const { plan, view, needBits, newDataPid, isEligible, rePerPrb } = desk;
+  if (plan.pid[user] === NO_PROCESS) {
+    planBlock(plan, user, newDataPid[user] as number, false, MCS_RAN_DECIDES, 0);
   }
-  if (best !== NOBODY) needBits[best] = (needBits[best] ?? 0) - bestBits * numPrb;
-  return best;
+  const { seBits, numCells } = view.known;
+  const leftBits =
+    (needBits[user] as number) - (seBits[user * numCells + cell] as number) * rePerPrb * numPrb;
+  needBits[user] = leftBits;
+  if (leftBits <= 0) isEligible[user] = 0;
 }
 
-function grantOf(
-  { rnti, harqPid, prbs }: Pick<Grant, "rnti" | "harqPid" | "prbs">,
-  retransmission: boolean,
-): Grant {
-  return { rnti, harqPid, prbs, retransmission, mcs: MCS_RAN_DECIDES, powerOffsetDb: 0, share: 0 };
+function highestFree({ status, numProcesses }: HarqStore, user: number): number {
+  for (let pid = numProcesses - 1; pid >= 0; pid -= 1) {
+    if (status[user * numProcesses + pid] === FREE) return pid;
+  }
+  return NO_PROCESS;
 }
 
-function bitsOfOnePrb(setup: Setup): Float64Array {
-  const { pdschSymbols: numSymbols, dmrsRePerPrb, overheadRePerPrb, cqiTable } = setup;
-  const numRe = resourceElements({ numPrb: 1, numSymbols, dmrsRePerPrb, overheadRePerPrb });
-  return Float64Array.from(
-    { length: NUM_CQI },
-    (_, cqi) => numRe * (cqiEntry(cqiTable, cqi)?.efficiency ?? 0),
-  );
+function numFreeGroups(owner: Int16Array, prgSizePrb: number): number {
+  let numGroups = 0;
+  for (let start = 0; start < owner.length; start += prgSizePrb) {
+    if (isFree(owner, start, Math.min(owner.length, start + prgSizePrb))) numGroups += 1;
+  }
+  return numGroups;
+}
+
+function dataRePerPrb(setup: Setup): number {
+  const { pdschSymbols: numSymbols, dmrsRePerPrb, overheadRePerPrb } = setup;
+  return resourceElements({ numPrb: 1, numSymbols, dmrsRePerPrb, overheadRePerPrb });
 }

@@ -24,10 +24,10 @@ export async function runLockstep(cell: RunningCell, answers: AnswerWaiter): Pro
   if (refusal) throw refusedSetup(refusal);
   signal.addEventListener("abort", answers.cancel, { once: true });
   while (!isDone(cell)) {
-    const report = runSlot(cell);
+    const slot = runSlot(cell);
     const isLast = isDone(cell);
-    const answered = isLast ? undefined : answers.wait(report.tti, config.lockstepTimeoutMs);
-    publish(cell, report);
+    const answered = isLast ? undefined : answers.wait(slot.report.tti, config.lockstepTimeoutMs);
+    publish(cell, slot);
     await answered;
   }
 }

@@ -23,8 +23,9 @@ export async function runPaced(cell: RunningCell): Promise<number> {
   let lateSlots = 0;
   while (!isDone(cell)) {
     if (await clock.reach(cell.emulator.tti)) lateSlots += 1;
-    const report = runSlot(cell);
-    publish(cell, { ...report, sentNs: Math.round(performance.now() * 1e6) });
+    const slot = runSlot(cell);
+    const sentNs = Math.round(performance.now() * 1e6);
+    publish(cell, { ...slot, report: { ...slot.report, sentNs } });
   }
   await clock.close();
   return lateSlots;

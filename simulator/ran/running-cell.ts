@@ -1,5 +1,5 @@
 import type { EmulatorConfig } from "../../schemas/config.ts";
-import type { Report } from "../../schemas/report.ts";
+import type { RecordedSlot } from "../../schemas/recording.ts";
 import type { Emulator } from "../emulator.ts";
 import type { AllocationInbox } from "./allocation-inbox.ts";
 import type { CellLink } from "./cell-link.ts";
@@ -19,7 +19,20 @@ export interface RunningCell {
   readonly signal: AbortSignal;
   /** Called after every slot. */
   readonly onSlot: () => void;
+  /** Takes every slot down, once its report is out; absent: nobody does. */
+  readonly recorder?: SlotRecorder | undefined;
 }
+
+/** Takes a run down, slot by slot. */
+export interface SlotRecorder {
+  /** Takes one slot; what it keeps is a copy. */
+  record(slot: RecordedSlot): void;
+  /** Writes what is left. */
+  close(): Promise<void>;
+}
+
+/** A slot that was run, and the allocation that had come for it. */
+export type RunSlot = Omit<RecordedSlot, "blocks">;
 
 /**
  * Tells whether a run is over: stopped, or all its slots run.
@@ -34,20 +47,22 @@ export function isDone({ config, emulator, signal }: RunningCell): boolean {
  * Runs the next slot with what the inbox holds for it.
  *
  * @param cell - The running cell.
- * @returns The slot's report, not yet published.
+ * @returns The slot with its report, not yet published.
  */
-export function runSlot({ emulator, inbox, onSlot }: RunningCell): Report {
-  const report = emulator.step(inbox.take(emulator.tti));
+export function runSlot({ emulator, inbox, onSlot }: RunningCell): RunSlot {
+  const offer = inbox.take(emulator.tti);
+  const report = emulator.step(offer);
   onSlot();
-  return report;
+  return { report, ...(offer.allocation && { allocation: offer.allocation }) };
 }
 
 /**
- * Publishes a report in the cell's encoding.
+ * Publishes a slot's report in the cell's encoding, and has the slot recorded.
  *
  * @param cell - The running cell.
- * @param report - What `runSlot` returned.
+ * @param slot - What `runSlot` returned.
  */
-export function publish({ config, link }: RunningCell, report: Report): void {
-  link.publishReport(encodeMessage(report, config.encoding));
+export function publish({ config, link, emulator, recorder }: RunningCell, slot: RunSlot): void {
+  link.publishReport(encodeMessage(slot.report, config.encoding));
+  recorder?.record({ ...slot, blocks: emulator.blocks() });
 }

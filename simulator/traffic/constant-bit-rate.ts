@@ -1,43 +1,31 @@
-import { FULL_BUFFER_BYTES } from "../../schemas/fields.ts";
-import type { TrafficSource } from "./traffic-source.ts";
+import type { EmulatorConfig } from "../../schemas/config.ts";
+import { slotDurationUs } from "../../src/nr/numerology.ts";
+import type { PacketSource } from "./packet-source.ts";
 
 /**
- * Makes a source of constant bit rate: a stream of bytes, some of which arrive in every slot.
+ * Makes a source of constant bit rate: a stream of bytes, of which those that arrive in one slot are
+ * a packet.
  *
- * Byte number k of the stream (from 0) arrives in the first slot n with ⌊(n + 1) · rate · slot⌋ > k,
- * so the age of the queue's head follows from how much was taken, and no queue has to be kept.
+ *     arrived(n) = ⌊(n + 1) · rate · slot⌋        bytes, by the end of slot n
  *
- * @param rate - `cbrKbps`: rate of the stream (kbit/s); `slotUs`: slot duration (µs).
- * @returns The source; its queue has no limit.
- * @rule E7
+ * Counted from the start, so that no rounding accumulates: rate · slot is a multiple of 1/64 byte,
+ * which a number holds exactly.
+ *
+ * @param config - `cbrKbps`, `scsKhz`.
+ * @returns The source; slots in which no whole byte arrives have no packet.
  */
-export function createConstantBitRate(rate: {
-  readonly cbrKbps: number;
-  readonly slotUs: number;
-}): TrafficSource {
-  const { cbrKbps, slotUs } = rate;
-  // kbit/s · µs are thousandths of a bit: kept whole, so that no rounding accumulates.
-  const milliBitsPerSlot = cbrKbps * slotUs;
-  const MILLI_BITS_PER_BYTE = 8000;
+export function createConstantBitRate(config: EmulatorConfig): PacketSource {
+  const bytesPerSlot = (config.cbrKbps * slotDurationUs(config.scsKhz)) / 8000;
   let arrivedBytes = 0;
-  let takenBytes = 0;
-  return {
-    arrive(tti) {
-      arrivedBytes = Math.floor(((tti + 1) * milliBitsPerSlot) / MILLI_BITS_PER_BYTE);
+  const source = {
+    tti: 0,
+    sizeBytes: 0,
+    advance() {
+      source.tti = Math.ceil((arrivedBytes + 1) / bytesPerSlot) - 1;
+      source.sizeBytes = Math.floor((source.tti + 1) * bytesPerSlot) - arrivedBytes;
+      arrivedBytes += source.sizeBytes;
     },
-    take(maxBytes) {
-      const bytes = Math.min(maxBytes, arrivedBytes - takenBytes);
-      takenBytes += bytes;
-      return bytes;
-    },
-    // The contract's maximum stands for "full buffer", which an overloaded queue is not.
-    bufferBytes: () => Math.min(FULL_BUFFER_BYTES - 1, arrivedBytes - takenBytes),
-    holDelayUs(tti) {
-      if (takenBytes === arrivedBytes) return 0;
-      const headTti = Math.ceil(((takenBytes + 1) * MILLI_BITS_PER_BYTE) / milliBitsPerSlot) - 1;
-      return (tti - headTti) * slotUs;
-    },
-    offeredBytes: () => arrivedBytes,
-    queuedBytes: () => arrivedBytes - takenBytes,
   };
+  source.advance();
+  return source;
 }

@@ -1,9 +1,11 @@
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { PropagationError } from "../../simulator/propagation/propagation-error.ts";
+import type { BlerTables } from "./bler-tables.ts";
 import type { FileReport } from "./file-report.ts";
-import type { Kind } from "./kind.ts";
+import type { Kind, Surroundings } from "./kind.ts";
 import { findKind } from "./kinds.ts";
+import { parseReference } from "./parse-reference.ts";
 import { type CaseTally, openTally } from "./tally.ts";
 
 const FileShape = Type.Object({ cases: Type.Array(Type.Unknown(), { minItems: 1 }) });
@@ -14,12 +16,13 @@ const FileShape = Type.Object({ cases: Type.Array(Type.Unknown(), { minItems: 1 
  *
  * @param file - Name of the file, with its extension.
  * @param text - What it holds.
+ * @param tables - Block error tables that the reference used, where they are at hand.
  * @returns How slotpilot compares; nothing throws, whatever the text is.
  */
-export function judgeFile(file: string, text: string): FileReport {
+export function judgeFile(file: string, text: string, tables?: BlerTables): FileReport {
   const stem = file.replace(/\.json$/, "");
   const blank = { file, cases: 0, ...openTally().close() };
-  const content = parsed(text);
+  const content = parseReference(text);
   if (content === undefined || !Value.Check(FileShape, content)) {
     const kind = findKind(stem, undefined);
     const reason = content === undefined ? "is not JSON" : "holds no cases";
@@ -31,15 +34,18 @@ export function judgeFile(file: string, text: string): FileReport {
     const reason = "neither its name nor the fields of its first case belong to a known kind";
     return { ...blank, cases, status: "unknown", reason };
   }
-  const { notJudged: reason } = kind;
-  if (reason) return { ...blank, cases, kind: kind.stem, status: "not judged", reason };
-  return { file, kind: kind.stem, cases, ...outcomeOf(kind, content) };
+  return {
+    file,
+    kind: kind.stem,
+    cases,
+    ...outcomeOf(kind, content.cases, { file: content, tables }),
+  };
 }
 
-function outcomeOf(kind: Kind, content: { readonly cases: readonly unknown[] }) {
+function outcomeOf(kind: Kind, cases: readonly unknown[], surroundings: Surroundings<unknown>) {
   const tally = openTally();
-  for (const [n, reference] of content.cases.entries()) {
-    judgeCase(kind, reference, tally.openCase(n), content);
+  for (const [n, reference] of cases.entries()) {
+    judgeCase(kind, reference, tally.openCase(n), surroundings);
   }
   const sums = tally.close();
   if (sums.numFailures > 0) return { ...sums, status: "fail" } as const;
@@ -49,25 +55,18 @@ function outcomeOf(kind: Kind, content: { readonly cases: readonly unknown[] }) 
   return { ...sums, reason: "no case holds anything to compare", status: "fail" } as const;
 }
 
-function judgeCase(kind: Kind, reference: unknown, tally: CaseTally, file: unknown): void {
+function judgeCase(
+  kind: Kind,
+  reference: unknown,
+  tally: CaseTally,
+  surroundings: Surroundings<unknown>,
+): void {
   try {
-    kind.judge(reference, tally, file);
+    kind.judge(reference, tally, surroundings);
   } catch (error) {
     // such as a material outside its frequencies: the case can't be met, and the others still can
     const { code, message = String(error) } = error as Partial<PropagationError>;
     tally.refuse(code === undefined ? message : `${code}: ${message}`);
-  }
-}
-
-/** Bare words in the place of a number. */
-const NOT_FINITE = /(?<=[[,:]\s*)-?(?:NaN|Infinity)(?=\s*[\],}])/g;
-
-/** Files may come from Python, whose JSON has NaN and Infinity: they are null here, as in other files. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.trim().replace(NOT_FINITE, "null"));
-  } catch {
-    return undefined;
   }
 }
 

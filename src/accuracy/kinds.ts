@@ -5,6 +5,7 @@ import { CHANNEL_KINDS } from "./kinds/channel-formulas.ts";
 import { DIFFRACTION_KINDS } from "./kinds/diffraction.ts";
 import { SCATTERING_KINDS } from "./kinds/diffuse-scattering.ts";
 import { GRANT_KINDS } from "./kinds/grants.ts";
+import { LINK_ADAPTATION_KINDS } from "./kinds/link-adaptation.ts";
 import { MATERIAL_KINDS } from "./kinds/materials.ts";
 import { SCHEDULING_KINDS } from "./kinds/scheduling.ts";
 import { TRACED_KINDS } from "./kinds/traced-paths.ts";
@@ -20,6 +21,7 @@ const KINDS: readonly Kind[] = [
   ...ARRAY_KINDS,
   ...GRANT_KINDS,
   ...BLER_KINDS,
+  ...LINK_ADAPTATION_KINDS,
   ...SCHEDULING_KINDS,
 ];
 

@@ -7,7 +7,8 @@ import { recordChannelTrace } from "../../simulator/channel/record-channel-trace
 import { CHANNEL_KEYS, openTracedCell } from "../../simulator/link/traced-cell.ts";
 import { slotDurationUs } from "../nr/numerology.ts";
 import { checkOutput } from "./check-output.ts";
-import { addConfigOptions, configFrom } from "./config-options.ts";
+import { addConfigOptions } from "./config-options.ts";
+import { emulatorConfigFrom } from "./emulator-config.ts";
 import { fail } from "./fail.ts";
 import { openProgressView } from "./progress-view.ts";
 import { EXIT_STOPPED, stopSignal } from "./stop-signal.ts";
@@ -41,7 +42,7 @@ recorded; power, noise, traffic and the like are each run's own. Ctrl-C leaves n
 }
 
 async function record(options: Readonly<Record<string, unknown>>): Promise<void> {
-  const { config } = configFrom(EmulatorConfig, options);
+  const { config } = emulatorConfigFrom(options);
   const path = String(options["out"]);
   const { slots: numSlots } = config;
   if (numSlots === 0) fail({ code: "CONFIG_INVALID", message: "--slots: how many are wanted?" });

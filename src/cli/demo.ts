@@ -2,10 +2,11 @@ import { Command } from "commander";
 import { EmulatorConfig } from "../../schemas/config.ts";
 import { POWER_RULES } from "../domain/power/power-policies.ts";
 import { SHARE_POLICIES } from "../domain/prb/share-policies.ts";
-import { addConfigOptions, configFrom } from "./config-options.ts";
+import { addConfigOptions } from "./config-options.ts";
 import type { DemoPhase } from "./demo-phase.ts";
 import { type DemoResult, loopClosed, resultTable } from "./demo-result.ts";
 import { type DemoParts, runDemo } from "./demo-run.ts";
+import { emulatorConfigFrom } from "./emulator-config.ts";
 import { fail } from "./fail.ts";
 import { EXIT_STOPPED, stopSignal } from "./stop-signal.ts";
 
@@ -21,7 +22,10 @@ export function demoCommand(parts: DemoParts): Command {
       "PRB shares: learned, pf, round-robin, max-rate, or a model",
       "learned",
     )
-    .option("--power <name>", "power: learned, equal, cap-shift, or a model (default: as --policy)")
+    .option(
+      "--power <name>",
+      "power: learned, equal, cap-shift, fair, or a model (default: as --policy)",
+    )
     .option("--json", "print one JSON object as the last line of stdout");
   return addConfigOptions(command, EmulatorConfig)
     .addHelpText(
@@ -40,7 +44,7 @@ Exit code 0 only if allocations were applied (HIT).`,
     )
     .action(async (options) => {
       const signal = stopSignal();
-      const { config, isSet } = configFrom(EmulatorConfig, options);
+      const { config, isSet } = emulatorConfigFrom(options);
       const policies = policiesOf(options);
       const result = await runDemo({
         ...{ ...parts, ...policies, signal },

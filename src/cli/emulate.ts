@@ -2,7 +2,10 @@ import { Command } from "commander";
 import { EmulatorConfig } from "../../schemas/config.ts";
 import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
 import { runEmulator } from "../../simulator/main.ts";
-import { addConfigOptions, configFrom } from "./config-options.ts";
+import type { StartRecording } from "../ports/run-recorder.ts";
+import { checkOutput } from "./check-output.ts";
+import { addConfigOptions } from "./config-options.ts";
+import { emulatorConfigFrom } from "./emulator-config.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { summaryTable } from "./summary-table.ts";
 
@@ -14,7 +17,7 @@ function tellParent(progress: EmulatorSummary): void {
 const toStderr = (line: string) => process.stderr.write(`${line}\n`);
 
 /** `slotpilot emulate`: the ray-traced cell, as a RAN of its own on the broker. */
-export function emulateCommand(): Command {
+export function emulateCommand(startRecording: StartRecording): Command {
   const command = new Command("emulate").description(
     "run the emulated cell on the broker: a ray-traced place with walking and driving users",
   );
@@ -26,18 +29,24 @@ export function emulateCommand(): Command {
 Examples:
   $ slotpilot emulate --ues 20 --prb 106 --lead-slots 3
   $ slotpilot emulate --clock lockstep --slots 10000 --seed 7 --json
+  $ slotpilot emulate --slots 20000 --record run.parquet && slotpilot inspect run.parquet
   $ slotpilot emulate --scene city:seed=7 --array-columns 8 --precoding beams --antenna tr38901
   $ slotpilot emulate --scene downtown.xml --transmitter 10,-5,25 --trajectories walks.csv --ues 4
 
 The cell needs a broker (--nats-url, NATS_URL). Without a service it schedules by itself.`,
     )
     .action(async (options) => {
-      const { config } = configFrom(EmulatorConfig, options);
+      const { config } = emulatorConfigFrom(options);
+      const path = config.record || undefined;
+      checkOutput("--record", path);
       const summary = await runEmulator({
         config,
         log: { info: toStderr, warn: toStderr },
         signal: stopSignal(),
         onProgress: tellParent,
+        openRecorder: path
+          ? (setup) => startRecording(path, { setup, config, seed: config.seed })
+          : undefined,
       });
       console.log(options["json"] ? JSON.stringify(summary) : summaryTable(summary));
       process.exit(0);

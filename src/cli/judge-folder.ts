@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FileReport } from "../accuracy/file-report.ts";
-import { judgeFile } from "../accuracy/judge-file.ts";
+import { judgeFiles } from "../accuracy/judge-files.ts";
 import type { CommandFailure } from "./fail.ts";
 
 /** The files of a folder, judged; or why there are none. */
@@ -22,10 +22,10 @@ export function judgeFolder(folder: string): FolderReport {
       .filter((entry) => entry.name.endsWith(".json") && !entry.isDirectory())
       .map(({ name }) => name);
     if (names.length === 0) return refused(`${folder} holds no JSON file`);
-    const files = names
+    const texts = names
       .sort()
-      .map((name) => judgeFile(name, readFileSync(join(folder, name), "utf8")));
-    return { ok: true, files };
+      .map((name) => [name, readFileSync(join(folder, name), "utf8")] as const);
+    return { ok: true, files: judgeFiles(texts) };
   } catch (error) {
     return refused(`${folder} can't be read: ${error instanceof Error ? error.message : error}`);
   }

@@ -1,24 +1,49 @@
 import type { EmulatorSummary, UserSummary } from "../../simulator/mac/emulator-summary.ts";
 import { textTable } from "./text-table.ts";
 
-/** The users of a run as a table. */
+/** The users of a run as a table; packet delays and drops where there are packets. */
 export function usersTable(users: readonly UserSummary[]): string {
+  const hasPackets = users.some(({ offeredPackets }) => offeredPackets > 0);
+  const packetColumns = ["offered Mbyte", "dropped %", "delay p50 ms", "p95 ms"];
   return textTable(
-    ["RNTI", "km/h", "SNR dB", "Mbit/s", "BLER %"],
+    ["RNTI", "km/h", "SNR dB", "Mbit/s", "BLER %", "PRB %", ...(hasPackets ? packetColumns : [])],
     users.map((user) => [
       user.rnti,
       user.speedKmh.toFixed(1),
       user.meanSnrDb.toFixed(1),
       user.throughputMbps.toFixed(2),
       (100 * user.blerFirstTx).toFixed(1),
+      (100 * user.prbShare).toFixed(1),
+      ...(hasPackets ? packetCells(user) : []),
     ]),
   );
 }
 
-/** A run of the emulated cell: a table of its users and two lines for the cell. */
+function packetCells({ offeredBytes, packetDelayUs, ...user }: UserSummary): string[] {
+  const droppedBytes =
+    user.droppedBudgetBytes +
+    user.droppedOverflowBytes +
+    user.droppedHarqBytes +
+    user.droppedReleaseBytes;
+  const ms = (delayUs: number | undefined) => (delayUs ? (delayUs / 1000).toFixed(1) : "–");
+  return [
+    (offeredBytes / 1e6).toFixed(2),
+    (offeredBytes > 0 ? (100 * droppedBytes) / offeredBytes : 0).toFixed(2),
+    ms(packetDelayUs?.p50),
+    ms(packetDelayUs?.p95),
+  ];
+}
+
+/** A run of the emulated cell: a table of its users and a few lines for the cell. */
 export function summaryTable(summary: EmulatorSummary): string {
-  const { slots, cellMbps, jain, blerFirstTx, hit, miss, stale, rejected } = summary;
-  const cell = `${slots} slots: ${cellMbps.toFixed(2)} Mbit/s, Jain ${jain.toFixed(3)}, first-transmission BLER ${(100 * blerFirstTx).toFixed(1)} %`;
+  const { slots, cellMbps, jain, blerFirstTx, residualBler, harqRounds, dtx } = summary;
+  const cell = `${slots} slots: ${cellMbps.toFixed(2)} Mbit/s, Jain ${jain.toFixed(3)}`;
+  const rounds = `HARQ: first-transmission BLER ${(100 * blerFirstTx).toFixed(1)} %, received after 1, 2, … transmissions ${harqRounds.join(", ")}, lost ${(100 * residualBler).toFixed(3)} %${dtx > 0 ? `, DTX ${dtx}` : ""}`;
+  const { hit, miss, stale, rejected } = summary;
   const echo = `HIT ${hit}  MISS ${miss}  STALE ${stale}  REJECTED ${rejected}`;
-  return [usersTable(summary.users), cell, echo].join("\n");
+  const slices = summary.slices.map(
+    ({ snssai: { sst, sd = "" }, prbPercent }) =>
+      `slice ${sst}${sd && `-${sd}`}: ${prbPercent.toFixed(1)} % of the PRBs`,
+  );
+  return [usersTable(summary.users), cell, rounds, echo, ...slices].join("\n");
 }

@@ -57,7 +57,15 @@ export function effectiveSinr(
   return lowest - beta * Math.log(lossSum / weightSum);
 }
 
-function usedWeight(
+/**
+ * Gives how much an entry counts in the effective SINR. Hot path.
+ *
+ * @param sinrLinear - As for `effectiveSinr`.
+ * @param weights - As for `effectiveSinr`.
+ * @param n - Index of the entry.
+ * @returns Its weight; 0 where it is unused.
+ */
+export function usedWeight(
   sinrLinear: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
   n: number,

@@ -8,6 +8,8 @@ export interface GapCase {
   readonly codedRate: number;
   /** Size of the code block with its CRC. Unit: bits. */
   readonly codeBlockBits: number;
+  /** LDPC base graph, from `baseGraphOf`. */
+  readonly baseGraph: 1 | 2;
 }
 
 /** Fitted weights of `gapTerms` (dB) and `widthTerms` (ratio), by LDPC base graph. */
@@ -35,12 +37,15 @@ const BASE_GRAPH_2_MAX_RATE = 0.67;
 /**
  * Tells which base graph a code block is encoded with, from its own size.
  *
- * @param block - Size and rate of the code block.
+ * @param block - Size of the code block and rate of its first transmission.
  * @returns 1 or 2. A transport block that fits one code block carries 16 CRC bits up to 3824 bits,
  *   hence 292 + 16 and 3824 + 16; larger ones use base graph 2 only up to rate 1/4.
  * @source TS 38.212, 7.2.2.
  */
-export function baseGraphOf({ codedRate, codeBlockBits }: Omit<GapCase, "modulationOrder">): 1 | 2 {
+export function baseGraphOf({
+  codedRate,
+  codeBlockBits,
+}: Pick<GapCase, "codedRate" | "codeBlockBits">): 1 | 2 {
   if (codeBlockBits <= 308 || codedRate <= 0.25) return 2;
   return codeBlockBits <= 3840 && codedRate <= BASE_GRAPH_2_MAX_RATE ? 2 : 1;
 }
@@ -57,7 +62,7 @@ export function baseGraphOf({ codedRate, codeBlockBits }: Omit<GapCase, "modulat
  */
 export function gapTerms(block: GapCase): number[] {
   const { rate, mixing, x, beyond } = variables(block);
-  if (baseGraphOf(block) === 1) return [1, rate, rate ** 2, mixing, mixing * rate, x];
+  if (block.baseGraph === 1) return [1, rate, rate ** 2, mixing, mixing * rate, x];
   const short = 25 * x ** 2;
   const rateTerms = [1, rate, mixing, mixing * rate];
   const sizeTerms = [x, x * rate, short, short * rate];
@@ -72,7 +77,7 @@ export function gapTerms(block: GapCase): number[] {
  */
 export function widthTerms(block: GapCase): number[] {
   const { mixing, x, beyond } = variables(block);
-  const excess = baseGraphOf(block) === 2 ? beyond : 0;
+  const excess = block.baseGraph === 2 ? beyond : 0;
   return [1, x, mixing, excess * x, 25 * excess * x ** 2];
 }
 

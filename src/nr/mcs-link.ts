@@ -17,9 +17,11 @@ export interface McsLink {
    * @param mcs - I_MCS, 0 to `numMcs` − 1.
    * @param tbsBits - Transport block size, without CRC. Unit: bits; 0 (nothing sent) never fails.
    * @param sinrDb - Effective SINR per resource element. Unit: dB.
-   * @returns Error probability, 0 to 1.
+   * @param rateRatio - Code rate over all transmissions of the block, over that of the first: 1 when
+   *   the others repeat its bits or there are none, 1/2 when as many new ones came. Default: 1.
+   * @returns Error probability, 0 to 1; falls with the SINR, and with the ratio.
    */
-  bler(mcs: number, tbsBits: number, sinrDb: number): number;
+  bler(mcs: number, tbsBits: number, sinrDb: number, rateRatio?: number): number;
   /**
    * Gives the EESM calibration factor of an MCS.
    *
@@ -45,12 +47,13 @@ export function createMcsLink(model: BlerModel, table: McsTable): McsLink {
   return {
     table,
     numMcs,
-    bler(mcs, tbsBits, sinrDb) {
+    bler(mcs, tbsBits, sinrDb, rateRatio = 1) {
       const row = rowAt(rows, mcs);
       if (tbsBits <= 0) return 0;
       const { numCodeBlocks, codeBlockBits } = segmentationOf(row, tbsBits);
       row.block.codeBlockBits = codeBlockBits;
       row.block.sinrDb = sinrDb;
+      row.block.rateRatio = rateRatio;
       return anyBlockLost(model.codeBlockBler(row.block), numCodeBlocks);
     },
     beta: (mcs) => rowAt(rows, mcs).beta,
@@ -59,14 +62,18 @@ export function createMcsLink(model: BlerModel, table: McsTable): McsLink {
 
 interface CompiledRow {
   readonly beta: number;
-  readonly block: ModulationAndCoding & { codeBlockBits: number; sinrDb: number };
+  readonly block: ModulationAndCoding & {
+    codeBlockBits: number;
+    sinrDb: number;
+    rateRatio: number;
+  };
   readonly segmentations: Map<number, Segmentation>;
 }
 
 function compiledRow(table: McsTable, mcs: number): CompiledRow {
   const entry = mcsEntry(table, mcs);
   if (!entry) throw new RangeError(`MCS table ${table} has no index ${mcs}`);
-  const block = { ...entry, codeBlockBits: 0, sinrDb: 0 };
+  const block = { ...entry, codeBlockBits: 0, sinrDb: 0, rateRatio: 1 };
   return { beta: eesmBeta(table, mcs), block, segmentations: new Map() };
 }
 

@@ -9,6 +9,11 @@ export interface CodeBlockFormat {
   readonly codeRateX1024: number;
   /** Size of the code block with its CRC, K′. Unit: bits, 24 to 8448. */
   readonly codeBlockBits: number;
+  /**
+   * R over all transmissions so far, which fell as each brought parity bits of its own (incremental
+   * redundancy), over that of the first. Range > 0 to 1. Default: 1.
+   */
+  readonly rateRatio?: number;
 }
 
 /** Where, and over how wide a range, the error probability of a code block falls from 1 to 0. */
@@ -21,12 +26,9 @@ export interface Waterfall {
 
 /** The waterfall that no code of this length and rate betters by much, and the rate it is for. */
 export interface IdealWaterfall extends Waterfall {
-  /** Rate that is left after rounding up to whole resource elements, before repetition. Range 0.2 to 1. */
+  /** Rate after rounding up to whole resource elements, before repetition. Range 0.2 to 1. */
   readonly codedRate: number;
 }
-
-/** Lowest rate of LDPC base graph 2; below it, coded bits are sent again. */
-const MOTHER_RATE = 0.2;
 
 /** Grid of the capacity curves. Unit: dB. */
 const GRID_START_DB = -12;
@@ -39,19 +41,19 @@ const curves = new Map<ModulationOrder, readonly Capacity[]>();
  *
  *     BLER ≈ Q( (n·C(γ) − K + ½·log₂ n) / √(n·V(γ)) ),   n = ⌈K / (R·Q_m)⌉ resource elements
  *
- * taken linear in dB about the SINR at which it is one half. Below the mother rate R₀ = 1/5 every
- * coded bit is repeated R₀/R times, so the waterfall is that of rate R₀ moved down by 10·log₁₀(R₀/R).
+ * taken linear in dB about the SINR at which it is one half. Below the mother rate R₀ every coded
+ * bit is repeated R₀/R times, so the waterfall is that of rate R₀ moved down by 10·log₁₀(R₀/R).
  *
  * @param format - How the code block is sent.
+ * @param motherRate - R₀, lowest rate of the code. Default: that of LDPC base graph 2.
  * @returns Middle, width and rate, with C and V of bit-interleaved coded modulation.
  * @source Polyanskiy, Poor and Verdú, "Channel Coding Rate in the Finite Blocklength Regime", IEEE
  *   Trans. Inf. Theory 56(5), 2010. Repetition: TS 38.212, 5.4.2.1.
  */
-export function normalApproximation(format: CodeBlockFormat): IdealWaterfall {
-  const { modulationOrder, codeRateX1024, codeBlockBits } = format;
-  const numRe = Math.ceil((codeBlockBits * 1024) / (codeRateX1024 * modulationOrder));
-  const sentRate = codeBlockBits / (numRe * modulationOrder);
-  const codedRate = Math.max(MOTHER_RATE, sentRate);
+export function normalApproximation(format: CodeBlockFormat, motherRate = 0.2): IdealWaterfall {
+  const { modulationOrder, codeBlockBits } = format;
+  const sentRate = rateSent(format);
+  const codedRate = Math.max(motherRate, sentRate);
   const length = codeBlockBits / (codedRate * modulationOrder);
   const targetBits = codedRate * modulationOrder - Math.log2(length) / (2 * length);
   const { sinrDb, dispersion, slopeBitsPerDb } = whereCapacityReaches(targetBits, modulationOrder);
@@ -60,6 +62,18 @@ export function normalApproximation(format: CodeBlockFormat): IdealWaterfall {
     widthDb: Math.sqrt(dispersion / length) / slopeBitsPerDb,
     codedRate,
   };
+}
+
+/**
+ * Gives the code rate that is left after rounding up to whole resource elements.
+ *
+ * @param format - How the code block is sent.
+ * @returns Rate over all transmissions, ≤ R, > 0.
+ */
+export function rateSent(format: CodeBlockFormat): number {
+  const { modulationOrder, codeRateX1024, codeBlockBits, rateRatio = 1 } = format;
+  const bitsPerReX1024 = codeRateX1024 * rateRatio * modulationOrder;
+  return codeBlockBits / (Math.ceil((codeBlockBits * 1024) / bitsPerReX1024) * modulationOrder);
 }
 
 function whereCapacityReaches(targetBits: number, modulationOrder: ModulationOrder) {

@@ -1,5 +1,6 @@
 import type { BlerModel } from "./bler-model.ts";
 import { segmentTransportBlock } from "./code-block-segmentation.ts";
+import { lowestSinrDb } from "./lowest-sinr.ts";
 import type { ModulationOrder } from "./modulation-and-coding.ts";
 
 /** A transport block as sent: its modulation, its code rate and its payload. */
@@ -11,10 +12,6 @@ export interface TransportBlock {
   /** Transport block size: payload, without any CRC. Unit: bits, > 0. */
   readonly tbsBits: number;
 }
-
-/** Range the inverse searches. Unit: dB. Far outside the threshold of any modulation and rate. */
-const SEARCH_MIN_DB = -60;
-const SEARCH_MAX_DB = 100;
 
 /**
  * Predicts the error probability of a transport block.
@@ -52,22 +49,18 @@ export function anyBlockLost(codeBlockBler: number, numCodeBlocks: number): numb
 }
 
 /**
- * Finds the SINR at which a transport block's error probability falls to a target, by bisection.
+ * Finds the SINR at which a transport block's error probability falls to a target.
  *
  * @param model - Code block error model; only its monotonicity is relied on.
  * @param block - Transport block, and the target error probability, > 0 and < 1.
- * @returns Lowest SINR that meets the target, to 1e-9 dB. Unit: dB, −60 to 100.
+ * @returns Lowest SINR that meets the target. Unit: dB, −100 to 100; ±∞ where the target is met
+ *   always or never.
  */
 export function sinrDbAtBler(
   model: BlerModel,
   block: TransportBlock & { readonly blerTarget: number },
 ): number {
-  let failingDb = SEARCH_MIN_DB;
-  let meetingDb = SEARCH_MAX_DB;
-  while (meetingDb - failingDb > 1e-9) {
-    const sinrDb = (failingDb + meetingDb) / 2;
-    if (transportBlockBler(model, { ...block, sinrDb }) > block.blerTarget) failingDb = sinrDb;
-    else meetingDb = sinrDb;
-  }
-  return meetingDb;
+  return lowestSinrDb(
+    (sinrDb) => transportBlockBler(model, { ...block, sinrDb }) <= block.blerTarget,
+  );
 }

@@ -159,11 +159,11 @@ describe("slotpilot demo: ends", () => {
   });
 
   it("refuses a cell that no service would take", async () => {
-    const args = ["demo", "--prb=3", "--slots=10", ...own().flags];
+    const args = ["demo", "--prb=3", "--subband-prb=4", "--slots=10", ...own().flags];
     const { status, stderr } = await startProgram(args).finished;
 
     expect(status).toBe(2);
-    expect(stderr).toContain("subbandPrb (from its default): 4 is not allowed");
+    expect(stderr).toContain("subbandPrb (from --subband-prb): 4 is not allowed");
   });
 
   it("does not wait for ever for a service that never answers", async () => {

@@ -57,7 +57,7 @@ describe("the emulator in lockstep on a real broker", () => {
     const config = cellConfig({ slots: 30 });
     const service = await serve(broker, config, (answer) => ({
       ...answer,
-      grants: answer.grants.map((grant) => ({ ...grant, powerOffsetDb: 3 })),
+      grants: answer.grants.map((grant) => ({ ...grant, powerOffsetDb: 7 })),
     }));
 
     expect(await run(config)).toMatchObject({ hit: 0, rejected: 28, codes: { POWER_CAP: 28 } });

@@ -30,6 +30,7 @@ const blerModel = createBlerModel();
 export const TUNING: LinkTuning = {
   throughputMemory: 0.98,
   blerTarget: 0.1,
+  sinrPrediction: "csi",
   ollaStepUpDb: 0.5,
   ollaLimitDb: 20,
   forgetUserSlots: 1000,
@@ -98,10 +99,15 @@ export function slotOf(cell: CellState, report: Report = reportOf()): Slot {
 }
 
 /** A slot of full-buffer users, RNTI 1 upwards, with this SINR on every PRG, `[numUes][numPrg]`. */
-export function slotWithSinr(sinrDb: readonly number[][], setup: Partial<Setup> = {}): Slot {
+export function slotWithSinr(
+  sinrDb: readonly number[][],
+  setup: Partial<Setup> = {},
+  tuning: Partial<LinkTuning> = {},
+): Slot {
   const users = sinrDb.map((perPrg, u) => userReportOf({ rnti: u + 1, sinrDb: perPrg }));
   const carrierPrb = sinrDb[0]?.length ?? 1;
-  return slotOf(cellWith({ setup: { carrierPrb, subbandPrb: 1, ...setup } }), reportOf({ users }));
+  const cell = cellWith({ setup: { carrierPrb, subbandPrb: 1, ...setup }, tuning });
+  return slotOf(cell, reportOf({ users }));
 }
 
 /** The state of a user that must be there. */

@@ -14,12 +14,14 @@ export interface SyntheticChannelOptions {
   readonly dopplerPerSlot?: number;
   /** Delay spread: fading periods per PRB; 0 = the channel is flat. */
   readonly spreadPerPrb?: number;
+  /** The channel is there in every n-th slot only: measured then, it promises what others don't keep. */
+  readonly everySlots?: number;
 }
 
 /** A fading channel for tests: eight paths of equal power per user, or one that never fades. */
 export function syntheticChannel(
   config: EmulatorConfig,
-  { snrDb, dopplerPerSlot = 0, spreadPerPrb = 0 }: SyntheticChannelOptions,
+  { snrDb, dopplerPerSlot = 0, spreadPerPrb = 0, everySlots = 1 }: SyntheticChannelOptions,
 ): EmulatedChannel {
   const { prb: numPrb, ues: numUes, seed } = config;
   const gainPerSinr = (noisePowerW(config) * numPrb) / dbmToW(config.maxTxPowerDbm);
@@ -41,17 +43,19 @@ export function syntheticChannel(
     }
     return (re * re + im * im) / NUM_PATHS;
   };
+  const fill = (tti: number) => {
+    for (let i = 0; i < gain.length; i += 1) {
+      const u = Math.floor(i / numPrb);
+      const fading = fades ? fadingAt(u, i % numPrb, tti) : Number(tti % everySlots === 0);
+      gain[i] = gainPerSinr * dbToLinear(snrDb[u] ?? 0) * fading;
+    }
+  };
+  fill(0);
   return {
     numUes,
     numPrb,
     gain,
     speedsMps: new Float64Array(numUes).fill(1),
-    advanceTo(tti) {
-      for (let i = 0; i < gain.length; i += 1) {
-        const u = Math.floor(i / numPrb);
-        const fading = fades ? fadingAt(u, i % numPrb, tti) : 1;
-        gain[i] = gainPerSinr * dbToLinear(snrDb[u] ?? 0) * fading;
-      }
-    },
+    advanceTo: dopplerPerSlot > 0 || everySlots > 1 ? fill : () => {},
   };
 }

@@ -1,14 +1,14 @@
 import { Type } from "@sinclair/typebox";
 import { createBlerModel } from "../../nr/bler-model.ts";
 import { segmentTransportBlock } from "../../nr/code-block-segmentation.ts";
-import type { ModulationAndCoding } from "../../nr/modulation-and-coding.ts";
+import { lowestSinrDb } from "../../nr/lowest-sinr.ts";
 import type { CodeBlockFormat } from "../../nr/normal-approximation.ts";
-import { anyBlockLost } from "../../nr/transport-block-bler.ts";
-import { transportBlockSizeBits } from "../../nr/transport-block-size.ts";
+import { anyBlockLost, transportBlockBler } from "../../nr/transport-block-bler.ts";
+import { BlerTableCase } from "../bler-tables.ts";
 import { judgedKind, type Kind } from "../kind.ts";
-import { difference, exact } from "../measure.ts";
-import { OptionalScalar, Scalar, Scalars } from "../shapes.ts";
-import { Mcs, McsTableShape, rowOf, uplink } from "./mcs-shapes.ts";
+import { difference, exact, type Note } from "../measure.ts";
+import { OptionalScalar, Scalar } from "../shapes.ts";
+import { bitsOn, Mcs, McsTableShape, rowOf, uplink } from "./mcs-shapes.ts";
 
 const Category = Type.Optional(Type.String());
 const Thresholds = Type.Object({
@@ -48,10 +48,7 @@ export const BLER_KINDS: readonly Kind[] = [
   }),
   judgedKind({
     stem: "bler_tables_compact",
-    shape: Type.Object({
-      in: Type.Object({ category: Category, table: McsTableShape, mcs: Mcs, snr_db: Scalars }),
-      out: Type.Object({ bler_by_cbs: Type.Record(Type.String(), Scalars) }),
-    }),
+    shape: BlerTableCase,
     passOver: ({ in: { category } }) => uplink(category),
     judge: ({ in: { table, mcs, snr_db }, out }, note) => {
       for (const [cbs, blers] of Object.entries(out.bler_by_cbs)) {
@@ -66,13 +63,17 @@ export const BLER_KINDS: readonly Kind[] = [
     stem: "bler_lookup",
     shape: Type.Object({
       in: Type.Object({ ...CodeBlockIn, sinr_db: Scalar }),
-      out: Type.Object({ bler: Scalar }),
+      out: Type.Object({ bler: OptionalScalar }),
     }),
-    passOver: ({ in: { table, sinr_db } }) =>
-      sinr_db > lastTabulatedDb(table) ? BEYOND_TABLE : undefined,
-    judge: ({ in: { table, mcs, cbs, sinr_db }, out }, note) => {
-      const block = { ...rowOf(table, mcs), codeBlockBits: tabulatedBits(cbs) };
-      note(WATERFALL, sinr_db, agreeingSinrDb(block, out.bler, sinr_db));
+    passOver: ({ in: { table, sinr_db } }, { tables }) =>
+      !tables && sinr_db > lastTabulatedDb(table) ? BEYOND_TABLE : undefined,
+    judge: ({ in: { table, mcs, cbs, sinr_db }, out }, note, { tables }) => {
+      const row = rowOf(table, mcs);
+      const lookedUp = tables
+        ?.modelOf(table)
+        .codeBlockBler({ ...row, codeBlockBits: cbs, sinrDb: sinr_db });
+      if (lookedUp !== undefined) note(LOOKED_UP_BLER, out.bler, lookedUp);
+      noteWaterfall({ ...row, codeBlockBits: cbs }, table, sinr_db, out.bler, note);
     },
   }),
   judgedKind({
@@ -81,20 +82,29 @@ export const BLER_KINDS: readonly Kind[] = [
       in: Type.Object({
         table: McsTableShape,
         mcs: Mcs,
-        num_allocated_re: Scalar,
+        num_allocated_re: Type.Integer({ minimum: 0 }),
         sinr_eff_db: Scalar,
       }),
-      out: Type.Object({ cb_size: Scalar, num_cb: Scalar, bler: Scalar, tbler: Scalar }),
+      out: Type.Object({
+        cb_size: Scalar,
+        num_cb: Scalar,
+        bler: OptionalScalar,
+        tbler: OptionalScalar,
+      }),
     }),
-    judge: ({ in: { table, mcs, num_allocated_re, sinr_eff_db }, out }, note) => {
+    passOver: ({ in: given }) => (given.num_allocated_re > 0 ? undefined : "nothing is sent"),
+    judge: ({ in: { table, mcs, num_allocated_re, sinr_eff_db }, out }, note, { tables }) => {
       const row = rowOf(table, mcs);
-      const { codeBlockBits, numCodeBlocks } = segmentsOf(row, num_allocated_re);
+      const tbsBits = bitsOn(row, num_allocated_re);
+      const { codeBlockBits, numCodeBlocks } = segmentTransportBlock({ ...row, tbsBits });
       note(CODE_BLOCK, out.cb_size, codeBlockBits);
       note(NUM_CODE_BLOCKS, out.num_cb, numCodeBlocks);
-      note(TRANSPORT_BLOCK_BLER, out.tbler, anyBlockLost(out.bler, out.num_cb));
-      if (sinr_eff_db > lastTabulatedDb(table)) return;
-      const block = { ...row, codeBlockBits: tabulatedBits(out.cb_size) };
-      note(WATERFALL, sinr_eff_db, agreeingSinrDb(block, out.bler, sinr_eff_db));
+      const block = { ...row, tbsBits, sinrDb: sinr_eff_db };
+      const tbler = tables
+        ? transportBlockBler(tables.modelOf(table), block)
+        : anyBlockLost(out.bler ?? Number.NaN, out.num_cb);
+      note(TRANSPORT_BLOCK_BLER, out.tbler, tbler);
+      noteWaterfall({ ...row, codeBlockBits: out.cb_size }, table, sinr_eff_db, out.bler, note);
     },
   }),
 ];
@@ -107,20 +117,30 @@ const CODE_BLOCK = exact<number>("code block size");
 const NUM_CODE_BLOCKS = exact<number>("number of code blocks");
 const TRANSPORT_BLOCK_BLER = difference("transport block BLER", "probability", 1e-4);
 
+const LOOKED_UP_BLER = difference("BLER looked up", "probability", 1e-4);
 const WATERFALL = difference("SINR at the same BLER", "dB", 1);
+/** A look-up adds what it loses between points 1.3 to 1.8 dB and up to 1000 bits apart. */
+const INTERPOLATED = difference("SINR at the same interpolated BLER", "dB", 1.2);
 const BEYOND_TABLE = "its SINR lies beyond the last point that the tables were simulated at";
 
 const model = createBlerModel();
 
-/** SINR at which our model has a BLER, by bisection. */
+/** SINR at which our model has a BLER. */
 function sinrDbAt(block: CodeBlockFormat, bler: number): number {
-  let [lowDb, highDb] = [-60, 100];
-  while (highDb - lowDb > 1e-6) {
-    const sinrDb = (lowDb + highDb) / 2;
-    if (model.codeBlockBler({ ...block, sinrDb }) > bler) lowDb = sinrDb;
-    else highDb = sinrDb;
-  }
-  return highDb;
+  return lowestSinrDb((sinrDb) => model.codeBlockBler({ ...block, sinrDb }) <= bler);
+}
+
+/** Notes how far our own model is from a point that was looked up in the coarse tables. */
+function noteWaterfall(
+  block: CodeBlockFormat,
+  table: number,
+  sinrDb: number,
+  bler: number | null | undefined,
+  note: Note,
+): void {
+  if (bler === null || bler === undefined || sinrDb > lastTabulatedDb(table)) return;
+  const codeBlockBits = tabulatedBits(block.codeBlockBits);
+  note(INTERPOLATED, sinrDb, agreeingSinrDb({ ...block, codeBlockBits }, bler, sinrDb));
 }
 
 /**
@@ -142,11 +162,4 @@ function lastTabulatedDb(table: number): number {
 /** Code block size that a look-up takes: the nearest of 24 + 100 k, up to the largest tabulated. */
 function tabulatedBits(codeBlockBits: number): number {
   return Math.max(24, Math.min(1924, 24 + 100 * Math.round((codeBlockBits - 24) / 100)));
-}
-
-/** Transport block on so many resource elements: one per PRB comes to any number. */
-function segmentsOf(row: ModulationAndCoding, numRe: number) {
-  const oneEach = { numSymbols: 1, dmrsRePerPrb: 11, overheadRePerPrb: 0, numLayers: 1 };
-  const tbsBits = transportBlockSizeBits({ ...row, ...oneEach, numPrb: numRe });
-  return segmentTransportBlock({ ...row, tbsBits });
 }

@@ -87,7 +87,7 @@ export const TRACED_KINDS: readonly Kind[] = [
     stem: "rt_scene",
     shape: InScene,
     file: SceneFile,
-    judge: ({ in: given, out }, note, { scene }) => {
+    judge: ({ in: given, out }, note, { file: { scene } }) => {
       const thickness = thicknessIn(given.interactions);
       const isSingle = scene.every(({ vertices }) => vertices.flat().every(isPrintedSingle));
       const groups = scene.map(({ shape: name, material, vertices: printed, triangles }) => {

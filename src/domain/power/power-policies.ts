@@ -2,6 +2,7 @@ import { dbToLinear } from "../../nr/units.ts";
 import { ownChannel } from "../features/own-channel.ts";
 import { topThresholdDb } from "../features/power-features.ts";
 import type { Slot } from "../state/open-slot.ts";
+import { fairPower } from "./fair-power.ts";
 import { FLAT_POWER_RATIO, MAX_POWER_ACTION } from "./project-power.ts";
 
 /**
@@ -39,10 +40,35 @@ export const capShift: PowerRule = (slot) => {
   });
 };
 
+/**
+ * Proportionally fair power: the split that maximises Σ ln(rate) over the users with PRBs.
+ *
+ * A user's channel counts as flat at the mean SINR of its PRBs. The flat part of the projection and
+ * the limits of an action keep the multiple of equal power between 0.37 and 7.3; where the optimum
+ * lies outside, that user gets the limit, and the others' multiples are scaled to what is left
+ * instead of solved for again.
+ */
+export const proportionalFairPower: PowerRule = (slot) => {
+  const own = slot.users.map((_, u) => ownChannel(slot, u));
+  const numResources = own.map(({ numPrb }) => numPrb);
+  const power = fairPower({
+    numResources,
+    sinrPerPower: own.map(({ sinrDb }) => dbToLinear(sinrDb)),
+    totalPower: numResources.reduce((sum, numPrb) => sum + numPrb, 0), // 1: equal power on a PRB
+    guaranteedRatio: 0,
+    fairness: 1,
+  });
+  return power.map((onAll, u) => {
+    const numPrb = at(numResources, u);
+    return numPrb === 0 ? 0 : actionFor(Math.max(LEAST_MULTIPLE, onAll / numPrb));
+  });
+};
+
 /** The power policies that need no model, by the name that configuration uses. */
 export const POWER_RULES: Readonly<Record<string, PowerRule>> = {
   equal: equalPower,
   "cap-shift": capShift,
+  fair: proportionalFairPower,
 };
 
 const LEAST_MULTIPLE = FLAT_POWER_RATIO + (1 - FLAT_POWER_RATIO) * Math.exp(-MAX_POWER_ACTION);

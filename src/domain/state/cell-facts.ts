@@ -1,10 +1,12 @@
 import type { Setup } from "../../../schemas/setup.ts";
 import type { BlerModel } from "../../nr/bler-model.ts";
 import { createBlerModel } from "../../nr/bler-model.ts";
+import { createInnerLoop, type InnerLoop } from "../../nr/inner-loop.ts";
 import { cqiSinrEstimateDb, mcsSinrThresholdsDb } from "../../nr/link-thresholds.ts";
 import { createMcsLink, type McsLink } from "../../nr/mcs-link.ts";
-import { type McsTable, maxMcs, mcsEntry } from "../../nr/mcs-tables.ts";
+import type { OuterLoopTuning } from "../../nr/outer-loop.ts";
 import { resourceElements } from "../../nr/transport-block-size.ts";
+import { blockSizeBits } from "./block-size-bits.ts";
 
 /** How the service tracks and adapts links; part of its configuration. */
 export interface LinkTuning {
@@ -12,6 +14,11 @@ export interface LinkTuning {
   readonly throughputMemory: number;
   /** Target of first-transmission BLER. Range 0..1. */
   readonly blerTarget: number;
+  /**
+   * SINR that an MCS is chosen for. `csi`: predicted from the channel knowledge, PRBs and power of
+   * the grant. `last`: that of the user's last grant of new data.
+   */
+  readonly sinrPrediction: "csi" | "last";
   /** OLLA step after a NACK; after an ACK it is this times target/(1−target). Unit: dB. */
   readonly ollaStepUpDb: number;
   /** The OLLA offset stays inside ± this. Unit: dB. */
@@ -38,10 +45,12 @@ export interface CellFacts {
   readonly cqiSinrDb: Float64Array;
   /** SINR that each MCS needs for the BLER target, `[numMcs]`, rising. Unit: dB. */
   readonly mcsThresholdDb: Float64Array;
-  /** First MCS of every modulation, the highest modulation first. */
-  readonly modulationFirstMcs: readonly number[];
   /** Link abstraction that MCS choice relies on. */
   readonly link: McsLink;
+  /** Chooses the MCS of a grant. */
+  readonly innerLoop: InnerLoop;
+  /** How OLLA offsets follow HARQ outcomes. */
+  readonly outerLoop: OuterLoopTuning;
 }
 
 /**
@@ -58,6 +67,7 @@ export function deriveCellFacts(
 ): CellFacts {
   const { carrierPrb, prgSizePrb, subbandPrb, mcsTable, cqiTable } = setup;
   const numPrg = Math.ceil(carrierPrb / prgSizePrb);
+  const link = createMcsLink(blerModel, mcsTable);
   return {
     setup,
     tuning,
@@ -74,14 +84,17 @@ export function deriveCellFacts(
     }),
     cqiSinrDb: cqiSinrEstimateDb(blerModel, cqiTable),
     mcsThresholdDb: mcsSinrThresholdsDb(blerModel, mcsTable, { blerTarget: tuning.blerTarget }),
-    modulationFirstMcs: modulationFirstMcs(mcsTable),
-    link: createMcsLink(blerModel, mcsTable),
+    link,
+    innerLoop: createInnerLoop({
+      link,
+      blockBits: (mcs, numPrb) => blockSizeBits({ setup }, mcs, numPrb),
+      maxPrb: carrierPrb,
+      blerTarget: tuning.blerTarget,
+    }),
+    outerLoop: {
+      blerTarget: tuning.blerTarget,
+      stepUpDb: tuning.ollaStepUpDb,
+      limitDb: tuning.ollaLimitDb,
+    },
   };
-}
-
-function modulationFirstMcs(mcsTable: McsTable): number[] {
-  const modulation = (mcs: number) => mcsEntry(mcsTable, mcs)?.modulationOrder;
-  return Array.from({ length: maxMcs(mcsTable) + 1 }, (_, mcs) => maxMcs(mcsTable) - mcs).filter(
-    (mcs) => modulation(mcs) !== modulation(mcs - 1),
-  );
 }

@@ -43,7 +43,10 @@ export interface UserState {
   holDelayUs: number;
   /** Smoothed throughput T. Unit: bits per slot. */
   throughputBits: number;
-  /** OLLA offset, subtracted from every predicted SINR. Unit: dB. */
+  /**
+   * OLLA offset, subtracted from every predicted SINR. One per user is one per codeword: a grant of
+   * up to four layers has one codeword (TS 38.211, 7.3.1.3), and ours have one layer. Unit: dB.
+   */
   ollaOffsetDb: number;
   /** First transmissions of this service's grants that were acknowledged. */
   firstTxAcks: number;
@@ -53,6 +56,11 @@ export interface UserState {
   lastHarq: -1 | 0 | 1;
   /** MCS of the newest grant; 0 before the first. */
   lastMcs: number;
+  /**
+   * Effective SINR expected of the newest grant of new data, OLLA offset not yet subtracted, linear;
+   * 0 before the first. Kept only where `sinrPrediction` is `last`.
+   */
+  lastSinr: number;
   /** Share of the PRBs that the newest allocation gave. Range 0..1. */
   previousShare: number;
   /** HARQ processes, `[numHarqProcesses]`. */
@@ -109,6 +117,7 @@ export function createUserState(facts: CellFacts, rnti: number): UserState {
     firstTxNacks: 0,
     lastHarq: 0,
     lastMcs: 0,
+    lastSinr: 0,
     previousShare: 0,
     harq: Array.from({ length: facts.setup.numHarqProcesses }, () => ({
       status: "idle",

@@ -1,11 +1,12 @@
-import type { Allocation } from "../../../schemas/allocation.ts";
-import { mcsEntry } from "../../nr/mcs-tables.ts";
-import { transportBlockSizeBits } from "../../nr/transport-block-size.ts";
+import type { Allocation, Grant } from "../../../schemas/allocation.ts";
+import { effectiveSinr } from "../../nr/eesm.ts";
+import { dbToLinear } from "../../nr/units.ts";
+import { blockSizeBits } from "./block-size-bits.ts";
 import type { CellFacts } from "./cell-facts.ts";
-import type { CellState } from "./cell-state.ts";
+import type { CellState, UserState } from "./cell-state.ts";
 
 /**
- * Remembers what an allocation promised: processes in flight, last MCS, share of the grid.
+ * Remembers what an allocation promised: processes in flight, last MCS and SINR, share of the grid.
  *
  * Hot path: changes the state in place.
  *
@@ -30,6 +31,7 @@ export function commitAllocation(
       process.mcs = grant.mcs;
       process.numPrb = numPrb;
       process.txCount = 0;
+      if (facts.tuning.sinrPrediction === "last") user.lastSinr = grantedSinr(facts, user, grant);
     }
     process.status = "inFlight";
     process.targetTti = allocation.targetTti;
@@ -37,18 +39,17 @@ export function commitAllocation(
   }
 }
 
-/** Size of a block of this cell. Unit: bits. @source TS 38.214, 5.1.3.2. */
-export function blockSizeBits(facts: CellFacts, mcs: number, numPrb: number): number {
-  const { mcsTable, pdschSymbols, dmrsRePerPrb, overheadRePerPrb } = facts.setup;
-  const entry = mcsEntry(mcsTable, mcs);
-  if (!entry) return 0;
-  return transportBlockSizeBits({
-    modulationOrder: entry.modulationOrder, // no spread: it made the whole MCS choice 8 times slower
-    codeRateX1024: entry.codeRateX1024,
-    numPrb,
-    numSymbols: pdschSymbols,
-    dmrsRePerPrb,
-    overheadRePerPrb,
-    numLayers: 1,
-  });
+/**
+ * Effective SINR that the MCS of a grant was chosen for, with the channel knowledge of that time,
+ * before the OLLA offset; linear.
+ */
+function grantedSinr(facts: CellFacts, user: UserState, grant: Grant): number {
+  const gain = dbToLinear(grant.powerOffsetDb);
+  const perPrb = grant.prbs.flatMap(([startPrb, runPrb]) =>
+    Array.from({ length: runPrb }, (_, n) => {
+      const prg = Math.floor((startPrb + n) / facts.setup.prgSizePrb);
+      return gain * (user.sinr[prg] as number);
+    }),
+  );
+  return effectiveSinr(perPrb, undefined, perPrb.length, facts.link.beta(grant.mcs));
 }

@@ -1,4 +1,5 @@
 import type { HarqFeedback, UserReport } from "../../../schemas/report.ts";
+import { stepOffsetDb } from "../../nr/outer-loop.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import type { HarqProcess, UserState } from "./cell-state.ts";
 
@@ -73,23 +74,11 @@ function closeProcess(facts: CellFacts, user: UserState, feedback: HarqFeedback)
   if (!process || !ours) return; // the RAN's own scheduler sent this block
   if (process.txCount === 1) {
     user[feedback.ack ? "firstTxAcks" : "firstTxNacks"] += 1;
-    stepOlla(facts, user, feedback.ack);
+    if (!feedback.dtx) {
+      user.ollaOffsetDb = stepOffsetDb(user.ollaOffsetDb, feedback.ack, facts.outerLoop);
+    }
   }
   process.status = "idle";
-}
-
-/**
- * Moves the OLLA offset after a first transmission; the steps balance at the BLER target.
- *
- *     NACK: Δ += Δ_up      ACK: Δ −= Δ_up · BLER / (1 − BLER)
- *
- * @source Pedersen et al., "Frequency domain scheduling for OFDMA with limited and noisy channel
- *   feedback", VTC Fall 2007.
- */
-function stepOlla(facts: CellFacts, user: UserState, ack: boolean): void {
-  const { blerTarget, ollaStepUpDb, ollaLimitDb } = facts.tuning;
-  const stepDb = ack ? (-ollaStepUpDb * blerTarget) / (1 - blerTarget) : ollaStepUpDb;
-  user.ollaOffsetDb = Math.max(-ollaLimitDb, Math.min(ollaLimitDb, user.ollaOffsetDb + stepDb));
 }
 
 /**

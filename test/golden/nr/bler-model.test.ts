@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createBlerModel, waterfallOf } from "../../../src/nr/bler-model.ts";
+import { waterfallOf } from "../../../src/nr/bler-model.ts";
 import type { CodeBlockFormat } from "../../../src/nr/normal-approximation.ts";
-
-const model = createBlerModel();
+import { qFunction } from "../../../src/nr/q-function.ts";
 
 describe("our own LDPC simulation", () => {
   const points = ownMeasurements();
@@ -39,7 +38,7 @@ function sinrDbFor(block: CodeBlockFormat, bler: number): number {
   let high = midDb + 9 * widthDb;
   while (high - low > 1e-6) {
     const sinrDb = (low + high) / 2;
-    if (model.codeBlockBler({ ...block, sinrDb }) > bler) low = sinrDb;
+    if (qFunction((sinrDb - midDb) / widthDb) > bler) low = sinrDb;
     else high = sinrDb;
   }
   return high;

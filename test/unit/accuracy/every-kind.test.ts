@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { readBlerTables } from "../../../src/accuracy/bler-tables.ts";
 import { judgeFile } from "../../../src/accuracy/judge-file.ts";
+import { judgeFiles } from "../../../src/accuracy/judge-files.ts";
 import { oracleFiles, oracleNote, oraclePresent, oracleText } from "../../support/oracle.ts";
 
 describe.skipIf(!oraclePresent)(`files of reference cases${oracleNote}`, () => {
-  const judged = oracleFiles.filter((file) => judgeFile(file, oracleText(file)).status === "pass");
+  const texts = oracleFiles.map((file) => [file, oracleText(file)] as const);
+  const tables = readBlerTables(texts.map(([, text]) => text));
+  const judged = judgeFiles(texts)
+    .filter(({ status }) => status === "pass")
+    .map(({ file }) => file);
 
   it.for(judged)("%s fails when what it expects is wrong", (file) => {
     const content = JSON.parse(oracleText(file));
@@ -12,7 +18,8 @@ describe.skipIf(!oraclePresent)(`files of reference cases${oracleNote}`, () => {
       out: shifted(out),
     }));
 
-    expect(judgeFile(file, JSON.stringify({ ...content, cases })).status).toBe("fail");
+    const { status } = judgeFile(file, JSON.stringify({ ...content, cases }), tables);
+    expect(status).toBe("fail");
   });
 
   it.for(judged)("%s is known by its fields alone", (file) => {

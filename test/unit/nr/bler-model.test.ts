@@ -51,6 +51,55 @@ describe("createBlerModel", () => {
     for (const [i, bler] of blers.entries()) expect(bler).toBeLessThanOrEqual(blers[i - 1] ?? 1);
   });
 
+  it("answers the same in whatever order it is asked about rates that are remembered as one", () => {
+    const block = { modulationOrder: 6, codeBlockBits: 3000, sinrDb: 8 } as const;
+    const asked = [
+      { codeRateX1024: 500.1, rateRatio: 0.5001 },
+      { codeRateX1024: 499.9, rateRatio: 0.4999 },
+    ];
+    const answers = (order: typeof asked) => {
+      const fresh = createBlerModel();
+      return new Set(order.map((rates) => fresh.codeBlockBler({ ...block, ...rates })));
+    };
+
+    expect(answers(asked).size).toBe(1);
+    expect(answers(asked)).toEqual(answers(asked.toReversed()));
+  });
+
+  test.prop([blocks(), fc.double({ min: -15, max: 35, noNaN: true })])(
+    "never loses more where parity bits came with every transmission",
+    (block, sinrDb) => {
+      const ratios = [1, 0.99, 0.9, 0.75, 0.6, 0.5, 0.4, 1 / 3, 0.25, 0.1, 0.01];
+      const blers = ratios.map((rateRatio) => model.codeBlockBler({ ...block, sinrDb, rateRatio }));
+
+      expect(blers[0]).toBe(model.codeBlockBler({ ...block, sinrDb }));
+      for (const [i, bler] of blers.entries()) expect(bler).toBeLessThanOrEqual(blers[i - 1] ?? 1);
+    },
+  );
+
+  it("gains more than the added energy from new bits at a high rate, and just that below the mother rate", () => {
+    const gainDb = (codeRateX1024: number) => {
+      const block = { modulationOrder: 6, codeBlockBits: 8000, codeRateX1024 } as const;
+      return waterfallOf(block).midDb - waterfallOf({ ...block, rateRatio: 0.5 }).midDb;
+    };
+
+    expect(gainDb(948)).toBeGreaterThan(8);
+    expect(gainDb(340)).toBeCloseTo(10 * Math.log10(2), 1); // base graph 1 ends at 1/3
+    expect(gainDb(100)).toBeCloseTo(10 * Math.log10(2), 2);
+  });
+
+  test.prop([blocks(), fc.double({ min: 0.01, max: 1, noNaN: true })])(
+    "has a waterfall for every block, rate and combination of transmissions",
+    (block, rateRatio) => {
+      const { midDb, widthDb } = waterfallOf({ ...block, rateRatio });
+
+      expect(midDb).toBeGreaterThan(-40);
+      expect(midDb).toBeLessThan(40);
+      expect(widthDb).toBeGreaterThan(0.05);
+      expect(widthDb).toBeLessThan(4);
+    },
+  );
+
   test.prop([blocks()])("loses 0.3 to 2.6 dB to the ideal code of the same length", (block) => {
     const { midDb, widthDb } = waterfallOf(block);
     const ideal = normalApproximation(block);

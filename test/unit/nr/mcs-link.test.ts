@@ -25,6 +25,16 @@ describe("createMcsLink", () => {
     expect(link.bler(mcs, tbsBits, sinrDb)).toBe(expected);
   });
 
+  it("knows of parity bits that came with later transmissions", () => {
+    const [link] = links;
+    const once = link?.bler(27, 8000, 10);
+
+    expect(once).toBe(link?.bler(27, 8000, 10, 1));
+    expect(once).toBeGreaterThan(0.99);
+    expect(link?.bler(27, 8000, 10, 0.5)).toBeLessThan(0.01);
+    expect(link?.bler(27, 8000, 10)).toBe(once);
+  });
+
   it.each(links)("covers the indices of table $table", ({ table, numMcs, beta }) => {
     expect(numMcs).toBe(maxMcs(table) + 1);
     expect(beta(numMcs - 1)).toBe(eesmBeta(table, numMcs - 1));

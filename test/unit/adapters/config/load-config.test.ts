@@ -124,12 +124,12 @@ describe("loadConfig: problems", () => {
   });
 
   it("compares keys that are right by themselves, and tells that beside all else", () => {
-    const file = fileWith("minSpeedKmh: 50\nues: 0\n");
+    const file = fileWith("minSpeedKmh: 50\nues: 0\nsubbandPrb: 4\n");
     const answer = loadConfig(EmulatorConfig, { file, flags: { prb: "3", maxSpeedKmh: "40" } });
 
     expect(answer.ok || answer.error.message.split("\n")).toEqual([
       `  ues (from ${file}): 0 is not allowed; allowed: integer 1..128`,
-      "  subbandPrb (from its default): 4 is not allowed; allowed: at most prb, which is 3 (from --prb)",
+      `  subbandPrb (from ${file}): 4 is not allowed; allowed: at most prb, which is 3 (from --prb)`,
       `  minSpeedKmh (from ${file}): 50 is not allowed; allowed: at most maxSpeedKmh, which is 40 (from --max-speed-kmh)`,
     ]);
   });
@@ -200,7 +200,7 @@ describe("names and ranges", () => {
   it("writes keys as flags", () => {
     expect(flagName("natsUrl")).toBe("--nats-url");
     expect(flagName("seed")).toBe("--seed");
-    expect(flagName("cqiDelaySlots")).toBe("--cqi-delay-slots");
+    expect(flagName("csiDelaySlots")).toBe("--csi-delay-slots");
   });
 
   it("says what a key accepts", () => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Setup } from "../../../../schemas/setup.ts";
 import { chooseMcs } from "../../../../src/domain/link/choose-mcs.ts";
 import { ownedPrb } from "../../../../src/domain/power/project-power.ts";
-import { blockSizeBits } from "../../../../src/domain/state/commit-allocation.ts";
+import { blockSizeBits } from "../../../../src/domain/state/block-size-bits.ts";
+import type { LinkTuning } from "../../../../src/domain/state/cell-facts.ts";
+import { commitAllocation } from "../../../../src/domain/state/commit-allocation.ts";
 import { FREE, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { effectiveSinr } from "../../../../src/nr/eesm.ts";
 import { dbToLinear, linearToDb } from "../../../../src/nr/units.ts";
@@ -64,6 +66,20 @@ describe("chooseMcs", () => {
     expect(mcsOf(userOn([0, 20], setup))).toBeLessThan(evenWeights);
   });
 
+  it("L1 takes the SINR of the user's last grant where it is told to, once there was one", () => {
+    const tuning = { sinrPrediction: "last" } as const;
+    const slot = userOn(Array(6).fill(15), {}, tuning);
+    const predicted = mcsOf(slot, -6);
+    const grant = { rnti: 1, harqPid: 0, retransmission: false, mcs: predicted, share: 1 };
+    const grants = [{ ...grant, prbs: [[0, 3]] as [number, number][], powerOffsetDb: -6 }];
+    commitAllocation(slot.cell, { targetTti: 2, grants });
+
+    expect(predicted).toBe(mcsOf(userOn(Array(6).fill(9))));
+    expect(mcsOf(slot)).toBe(predicted); // although this grant has 6 dB more
+    for (const user of slot.users) user.ollaOffsetDb = 3;
+    expect(mcsOf(slot)).toBe(mcsOf(userOn(Array(6).fill(6))));
+  });
+
   test.prop([channels()], { numRuns: 300 })(
     "L1 is the highest MCS whose predicted BLER meets the target",
     ({ slot, offsetDb }) => {
@@ -97,8 +113,12 @@ describe("chooseMcs", () => {
 // Helpers
 
 /** One user that owns the whole carrier. */
-function userOn(sinrDb: number[], setup: Partial<Setup> = {}): Slot {
-  const slot = slotWithSinr([sinrDb], setup);
+function userOn(
+  sinrDb: number[],
+  setup: Partial<Setup> = {},
+  tuning: Partial<LinkTuning> = {},
+): Slot {
+  const slot = slotWithSinr([sinrDb], setup, tuning);
   slot.owner.fill(0);
   return slot;
 }

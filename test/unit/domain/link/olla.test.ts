@@ -22,6 +22,12 @@ describe("outer loop link adaptation, closed over a drifting channel", () => {
     expect(Math.abs(percentile(blers, 0.5) - blerTarget)).toBeLessThan(0.01);
   });
 
+  it("L2 does so as well from the SINR of the last grant", () => {
+    const blers = firstTxBlers({ blerTarget: 0.1, sinrPrediction: "last" });
+
+    for (const bler of blers) expect(Math.abs(bler - 0.1)).toBeLessThan(0.03);
+  });
+
   it("L2 is what the outer loop does: without it the same users miss the target", () => {
     const blers = firstTxBlers({ blerTarget: 0.1, ollaLimitDb: 0 });
 

@@ -1,7 +1,14 @@
 import { test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { topThresholdDb } from "../../../../src/domain/features/power-features.ts";
-import { capShift, equalPower } from "../../../../src/domain/power/power-policies.ts";
+import { fairPower } from "../../../../src/domain/power/fair-power.ts";
+import {
+  capShift,
+  equalPower,
+  POWER_RULES,
+  type PowerRule,
+  proportionalFairPower,
+} from "../../../../src/domain/power/power-policies.ts";
 import { ownedPrb, projectPower } from "../../../../src/domain/power/project-power.ts";
 import type { Slot } from "../../../../src/domain/state/open-slot.ts";
 import { dbToLinear } from "../../../../src/nr/units.ts";
@@ -70,12 +77,44 @@ describe("capShift", () => {
 
     expect([...capShift(slot)]).toEqual([-2.3, 2.3]);
   });
+});
 
+describe("proportionalFairPower", () => {
+  it("is equal power where channels are alike", () => {
+    for (const z of proportionalFairPower(halves(-10, -10).slot)) expect(z).toBeCloseTo(0, 9);
+  });
+
+  it("gives a user with a poorer channel more, and an absent one nothing", () => {
+    const { slot } = halves(-5, -20);
+    const [rich = 0, poor = 0] = offsetsDb(slot, proportionalFairPower);
+    slot.owner.fill(1);
+
+    expect(rich).toBeLessThan(-0.5);
+    expect(poor).toBeGreaterThan(0.3);
+    expect([...proportionalFairPower(slot)]).toEqual([0, expect.closeTo(0, 9)]);
+  });
+
+  it("comes out of the projection as the optimum says", () => {
+    const { slot, topDb } = halves(-2, -20);
+    const multiples = offsetsDb(slot, proportionalFairPower).map(dbToLinear);
+    const optimum = fairPower({
+      numResources: [2, 2],
+      sinrPerPower: [dbToLinear(topDb - 2), dbToLinear(topDb - 20)],
+      ...{ totalPower: 4, guaranteedRatio: 0, fairness: 1 },
+    });
+
+    for (const [u, multiple] of multiples.entries()) {
+      expect(2 * multiple).toBeCloseTo(optimum[u] ?? 0, 2); // offsets come in steps of 0.001 dB
+    }
+  });
+});
+
+describe.each(Object.entries(POWER_RULES))("policy %s", (_, rule) => {
   test.prop([slots()])(
     "P2 asks for actions within ± 2.3 in any slot, and for 0 without PRBs",
     (slot) => {
       const { power } = decide(slot);
-      for (const [u, z] of capShift(power.slot).entries()) {
+      for (const [u, z] of rule(power.slot).entries()) {
         expect(Math.abs(z)).toBeLessThanOrEqual(2.3);
         if (power.numPrb[u] === 0) expect(z).toBe(0);
       }
@@ -93,6 +132,6 @@ function halves(firstDb: number, secondDb: number): { slot: Slot; topDb: number 
   return { slot, topDb };
 }
 
-function offsetsDb(slot: Slot): number[] {
-  return [...projectPower(capShift(slot), { numPrb: ownedPrb(slot), offsetRangeDb: WIDE })];
+function offsetsDb(slot: Slot, rule: PowerRule = capShift): number[] {
+  return [...projectPower(rule(slot), { numPrb: ownedPrb(slot), offsetRangeDb: WIDE })];
 }

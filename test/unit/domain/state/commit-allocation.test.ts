@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Grant } from "../../../../schemas/allocation.ts";
-import { blockSizeBits, commitAllocation } from "../../../../src/domain/state/commit-allocation.ts";
+import { blockSizeBits } from "../../../../src/domain/state/block-size-bits.ts";
+import type { LinkTuning } from "../../../../src/domain/state/cell-facts.ts";
+import { commitAllocation } from "../../../../src/domain/state/commit-allocation.ts";
+import { effectiveSinr } from "../../../../src/nr/eesm.ts";
+import { dbToLinear } from "../../../../src/nr/units.ts";
 import { cellWith, reportOf, slotOf, userOf, userReportOf } from "../../../support/cells.ts";
 
 describe("commitAllocation", () => {
@@ -36,6 +40,23 @@ describe("commitAllocation", () => {
     expect(userOf(cell, 2)).toMatchObject({ previousShare: 0, lastMcs: 3 });
   });
 
+  it("remembers the effective SINR of new data, if MCSs are chosen by it", () => {
+    const last = cellOfTwo({ sinrPrediction: "last" });
+    const csi = cellOfTwo();
+    for (const cell of [last, csi]) {
+      userOf(cell).sinr.fill(8, 0, 6); // the grant has PRBs 0, 1, 6, 7 and 8
+      userOf(cell).sinr.fill(2, 6);
+      commitAllocation(cell, { targetTti: 2, grants: [grantOf({ mcs: 4, powerOffsetDb: 3 })] });
+    }
+    const sinr = [8, 8, 2, 2, 2].map((value) => value * dbToLinear(3));
+    const expected = effectiveSinr(sinr, undefined, 5, last.facts.link.beta(4));
+
+    expect(userOf(last).lastSinr).toBeCloseTo(expected, 12);
+    expect(userOf(csi).lastSinr).toBe(0);
+    commitAllocation(last, { targetTti: 3, grants: [grantOf({ retransmission: true })] });
+    expect(userOf(last).lastSinr).toBeCloseTo(expected, 12);
+  });
+
   it("R8 passes over a user that has been forgotten meanwhile", () => {
     const cell = cellOfTwo();
     const before = structuredClone(cell.users);
@@ -45,23 +66,10 @@ describe("commitAllocation", () => {
   });
 });
 
-describe("blockSizeBits", () => {
-  it("is the standard's size for the cell's symbols and overhead", () => {
-    const { facts } = cellWith(); // 12 symbols, 12 of 144 resource elements are DM-RS
-
-    expect(blockSizeBits(facts, 0, 1)).toBe(24); // 132 RE · 2 bit · 120/1024 = 30.9 → quantised to 24
-    expect(blockSizeBits(facts, 28, 12)).toBe(8712); // 1584 RE · 6 bit · 948/1024 = 8798.6
-  });
-
-  it("is nothing for an MCS that the table does not have", () => {
-    expect(blockSizeBits(cellWith().facts, 29, 12)).toBe(0);
-  });
-});
-
 // Helpers
 
-function cellOfTwo() {
-  const cell = cellWith();
+function cellOfTwo(tuning: Partial<LinkTuning> = {}) {
+  const cell = cellWith({ tuning });
   slotOf(cell, reportOf({ users: [1, 2].map((rnti) => userReportOf({ rnti })) }));
   return cell;
 }

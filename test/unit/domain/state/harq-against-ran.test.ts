@@ -1,11 +1,20 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import type { Grant } from "../../../../schemas/allocation.ts";
-import type { Report } from "../../../../schemas/report.ts";
-import { createHarqEntity, type HarqProcess } from "../../../../simulator/mac/harq-entity.ts";
+import type { HarqFeedback, HarqPending, Report } from "../../../../schemas/report.ts";
+import {
+  createHarqStore,
+  FREE,
+  type HarqStore,
+  hearOutcomes,
+  loadBlock,
+  PENDING,
+  sendBlock,
+} from "../../../../simulator/mac/harq-store.ts";
 import { cellWith, reportOf, turn, userReportOf } from "../../../support/cells.ts";
 
-const LIMITS = { numProcesses: 16, maxTx: 4, feedbackSlots: 4 };
+const LIMITS = { numUes: 1, numProcesses: 16, maxTx: 4 };
+const FEEDBACK_SLOTS = 4;
 const LEAD_SLOTS = 2;
 
 describe("the service's view of HARQ against a RAN's own", () => {
@@ -42,35 +51,30 @@ function happenings(): fc.Arbitrary<Happening> {
 
 /** A RAN with one user on 12 PRBs, whose own scheduler takes the highest free process. */
 function createRan() {
-  const entity = createHarqEntity(LIMITS);
+  const harq = createHarqStore(LIMITS);
   const granted = new Map<number, Grant[]>();
-  const transmit = (process: HarqProcess | undefined, tti: number, received: boolean) => {
-    if (!process) return;
-    entity.send(process, tti, 1);
-    process.received = received;
-  };
   const load = (pid: number, numPrb: number) =>
-    entity.load(pid, { mcs: 10, tbsBits: 3000, numPrb, payloadBytes: 375 });
+    loadBlock(harq, pid, { mcs: 10, isOwnMcs: false, tbsBits: 3000, numPrb });
 
   return {
     hear: (targetTti: number, grants: Grant[]) => granted.set(targetTti, grants),
     /** Runs one slot; conflicts are grants that its processes cannot honour. */
     runSlot(tti: number, { missed, received }: Happening): { report: Report; conflicts: Grant[] } {
+      const outcome = { heard: true, received };
       const grants = missed ? undefined : granted.get(tti);
-      const conflicts = (grants ?? []).filter((grant) => !fits(grant, entity.processes));
+      const conflicts = (grants ?? []).filter((grant) => !fits(grant, harq));
       for (const grant of grants ?? []) {
-        const fresh = grant.retransmission ? undefined : load(grant.harqPid, sumPrb(grant));
-        transmit(fresh ?? entity.processes[grant.harqPid], tti, received);
+        if (!grant.retransmission) load(grant.harqPid, sumPrb(grant));
+        sendBlock(harq, grant.harqPid, tti, outcome);
       }
-      if (!grants) {
-        const pid = entity.processes.findLastIndex(({ status }) => status === "free");
-        transmit(load(pid, 12), tti, received);
+      const pid = harq.status.lastIndexOf(FREE);
+      if (!grants && pid >= 0) {
+        load(pid, 12);
+        sendBlock(harq, pid, tti, outcome);
       }
+      hearOutcomes(harq, tti, tti - FEEDBACK_SLOTS);
       const status = grants ? ("HIT" as const) : ("MISS" as const);
-      const user = userReportOf({
-        harqFeedback: entity.hearFeedback(tti),
-        harqPending: entity.pending(),
-      });
+      const user = userReportOf({ harqFeedback: feedbackOf(harq), harqPending: pendingOf(harq) });
       return {
         report: reportOf({ tti, users: [user], applied: { status, targetTti: tti } }),
         conflicts,
@@ -79,13 +83,27 @@ function createRan() {
   };
 }
 
-function fits(grant: Grant, processes: readonly HarqProcess[]): boolean {
-  const process = processes[grant.harqPid];
-  return grant.retransmission
-    ? process?.status === "pending" && process.numPrb === sumPrb(grant) && process.mcs === grant.mcs
-    : process?.status === "free";
+function feedbackOf(harq: HarqStore): HarqFeedback[] {
+  return Array.from(harq.heard.subarray(0, harq.numHeard), (pid) => ({
+    ...{ pid, ack: harq.received[pid] === 1, targetTti: harq.sentTti[pid] ?? 0 },
+    ...{ tbsBits: harq.tbsBits[pid] ?? 0, mcs: harq.mcs[pid] ?? 0 },
+  }));
 }
 
-function sumPrb({ prbs }: Grant): number {
+function pendingOf(harq: HarqStore): HarqPending[] {
+  const pids = [...harq.status.keys()].filter((pid) => harq.status[pid] === PENDING);
+  return pids.map((pid) => ({
+    ...{ pid, rv: 0, txCount: harq.txCount[pid] ?? 0, numPrb: harq.numPrb[pid] ?? 0 },
+    ...{ tbsBits: harq.tbsBits[pid] ?? 0, mcs: harq.mcs[pid] ?? 0 },
+  }));
+}
+
+function fits({ harqPid, retransmission, ...grant }: Grant, harq: HarqStore): boolean {
+  if (!retransmission) return harq.status[harqPid] === FREE;
+  const isSame = harq.numPrb[harqPid] === sumPrb(grant) && harq.mcs[harqPid] === grant.mcs;
+  return harq.status[harqPid] === PENDING && isSame;
+}
+
+function sumPrb({ prbs }: Pick<Grant, "prbs">): number {
   return prbs.reduce((sum, [, length]) => sum + length, 0);
 }

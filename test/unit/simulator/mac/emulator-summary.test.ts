@@ -1,57 +1,55 @@
 import { describe, expect, it } from "vitest";
-import { summarise } from "../../../../simulator/mac/emulator-summary.ts";
+import { summarise, type UserSummary } from "../../../../simulator/mac/emulator-summary.ts";
+import { readSlices } from "../../../../simulator/mac/slices.ts";
+import { noTraffic } from "../../../../simulator/traffic/traffic-counts.ts";
+
+const NOTHING = { slots: 0, seed: 0, codes: {}, users: [], blocks: [], slices: [], sessions: 0 };
+const NO_SLOTS = { hit: 0, learned: 0, miss: 0, stale: 0, rejected: 0 };
 
 describe("summarise", () => {
   it("forms the ratios of a run", () => {
     const summary = summarise({
-      slots: 20,
-      seed: 3,
+      ...{ slots: 20, seed: 3, sessions: 5, slices: [], codes: { POWER_CAP: 1 } },
       counts: { hit: 12, learned: 8, miss: 2, stale: 1, rejected: 1 },
-      codes: { POWER_CAP: 1 },
-      users: [
-        {
-          user: user(1, 6),
-          blocks: blocks({ first: 30, firstLost: 3, delivered: 27, dropped: 1 }),
-        },
-        { user: user(2, 2), blocks: blocks({ first: 10, firstLost: 3, delivered: 8, dropped: 0 }) },
+      users: [userOf({ throughputMbps: 6 }), userOf({ throughputMbps: 2 })],
+      blocks: [
+        { first: 30, firstLost: 3, dtx: 2, delivered: Float64Array.of(24, 3), dropped: 1 },
+        { first: 10, firstLost: 3, dtx: 1, delivered: Float64Array.of(7, 1), dropped: 0 },
       ],
     });
 
-    expect(summary).toMatchObject({ slots: 20, seed: 3, hitRatio: 0.75, cellMbps: 8, jain: 0.8 });
     expect(summary).toMatchObject({
-      policyRatio: 0.5,
-      blerFirstTx: 0.15,
-      residualBler: 1 / 36,
-      lateSlots: 0,
+      ...{ slots: 20, seed: 3, sessions: 5, hit: 12, miss: 2, stale: 1, rejected: 1 },
+      ...{ hitRatio: 0.75, policyRatio: 0.5, cellMbps: 8, jain: 0.8, lateSlots: 0 },
+      ...{ blerFirstTx: 0.15, residualBler: 1 / 36, harqRounds: [31, 4], dtx: 3 },
+      codes: { POWER_CAP: 1 },
     });
   });
 
-  it("has no NaN before anything has happened", () => {
-    const counts = { hit: 0, learned: 0, miss: 0, stale: 0, rejected: 0 };
-    const summary = summarise({ slots: 0, seed: 0, counts, codes: {}, users: [] });
+  it("sums up what the users of every slice were given", () => {
+    const users = [0.25, 0.125, 0.5].map((prbShare) => userOf({ prbShare }));
+    const slices = readSlices("1:0/0/100;2:10/20/30");
+    const summary = summarise({ ...NOTHING, counts: NO_SLOTS, users, slices });
 
-    expect(summary).toMatchObject({ hitRatio: 0, jain: 0, blerFirstTx: 0, residualBler: 0 });
+    expect(summary.slices.map(({ prbPercent }) => prbPercent)).toEqual([75, 12.5]);
+    expect(summary.slices).toMatchObject(slices);
+  });
+
+  it("has no NaN before anything has happened", () => {
+    expect(summarise({ ...NOTHING, counts: NO_SLOTS })).toMatchObject({
+      ...{ hitRatio: 0, policyRatio: 0, jain: 0, blerFirstTx: 0, residualBler: 0, dtx: 0 },
+      ...{ harqRounds: [], slices: [] },
+    });
   });
 });
 
 // Helpers
 
-function user(rnti: number, throughputMbps: number) {
+function userOf(changes: Partial<UserSummary>): UserSummary {
   return {
-    rnti,
-    throughputMbps,
-    meanSnrDb: 10,
-    speedKmh: 3,
-    blerFirstTx: 0,
-    residualBler: 0,
-    offeredBytes: 0,
-    deliveredBytes: 0,
-    queuedBytes: 0,
-    inFlightBytes: 0,
-    droppedBytes: 0,
+    ...{ rnti: 1, throughputMbps: 1, meanSnrDb: 10, speedKmh: 3 },
+    ...{ blerFirstTx: 0, residualBler: 0, prbShare: 0 },
+    ...noTraffic(),
+    ...changes,
   };
-}
-
-function blocks(counts: { first: number; firstLost: number; delivered: number; dropped: number }) {
-  return { ...counts, deliveredBytes: 0, droppedBytes: 0 };
 }

@@ -1,49 +1,41 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { FULL_BUFFER_BYTES } from "../../../../schemas/fields.ts";
 import { createConstantBitRate } from "../../../../simulator/traffic/constant-bit-rate.ts";
+import { emulatorConfig } from "../../../support/emulator-config.ts";
+import { arrivalsUntil } from "./arrivals-until.ts";
 
 describe("createConstantBitRate", () => {
-  it("E7 lets whole bytes arrive at the rate", () => {
-    const source = createConstantBitRate({ cbrKbps: 20, slotUs: 500 }); // 1.25 bytes per slot
-    const waiting = [0, 1, 2, 3].map((tti) => {
-      source.arrive(tti);
-      return source.bufferBytes();
-    });
+  it("E7 lets whole bytes arrive at the rate, those of one slot as a packet", () => {
+    const source = createConstantBitRate(emulatorConfig({ cbrKbps: 20, scsKhz: 30 })); // 1.25 bytes per slot
 
-    expect(waiting).toEqual([1, 2, 3, 5]);
+    expect(arrivalsUntil(source, 3)).toEqual([
+      [0, 1],
+      [1, 1],
+      [2, 1],
+      [3, 2],
+    ]);
+  });
+
+  it("has no packet in a slot without a whole byte", () => {
+    const source = createConstantBitRate(emulatorConfig({ cbrKbps: 3, scsKhz: 120 })); // 3/64 byte per slot
+
+    expect(arrivalsUntil(source, 64)).toEqual([
+      [21, 1],
+      [42, 1],
+      [63, 1],
+    ]);
   });
 
   test.prop([
-    fc.integer({ min: 1, max: 100_000 }),
-    fc.constantFrom(1000, 500, 250, 125),
-    fc.array(fc.nat({ max: 3000 }), { maxLength: 60 }),
-  ])(
-    "E7 keeps account of every byte, and knows the age of the oldest",
-    (cbrKbps, slotUs, takes) => {
-      const source = createConstantBitRate({ cbrKbps, slotUs });
-      const queue: number[] = []; // slot in which each waiting byte arrived, oldest first
-      let arrived = 0;
-      for (const [tti, maxBytes] of takes.entries()) {
-        source.arrive(tti);
-        for (; arrived < Math.floor(((tti + 1) * cbrKbps * slotUs) / 8000); arrived += 1) {
-          queue.push(tti);
-        }
-        const taken = queue.splice(0, maxBytes).length;
+    fc.integer({ min: 1, max: 10_000_000 }),
+    fc.constantFrom(15 as const, 30 as const, 60 as const, 120 as const),
+    fc.nat({ max: 200 }),
+  ])("E7 has let ⌊(n + 1) · rate · slot⌋ bytes arrive by slot n", (cbrKbps, scsKhz, n) => {
+    const arrivals = arrivalsUntil(createConstantBitRate(emulatorConfig({ cbrKbps, scsKhz })), n);
+    const bytes = arrivals.reduce((sum, [, sizeBytes]) => sum + sizeBytes, 0);
 
-        expect(source.take(maxBytes)).toBe(taken);
-        expect(source.queuedBytes()).toBe(queue.length);
-        expect(source.offeredBytes()).toBe(arrived);
-        expect(source.holDelayUs(tti)).toBe((tti - (queue[0] ?? tti)) * slotUs);
-      }
-    },
-  );
-
-  it("never reports an overloaded queue as full buffer", () => {
-    const source = createConstantBitRate({ cbrKbps: 10_000_000, slotUs: 1000 });
-    source.arrive(10_000);
-
-    expect(source.bufferBytes()).toBe(FULL_BUFFER_BYTES - 1);
-    expect(source.queuedBytes()).toBeGreaterThan(FULL_BUFFER_BYTES);
+    expect(bytes).toBe(Number((BigInt(n + 1) * BigInt(cbrKbps) * 15n) / BigInt(8 * scsKhz)));
+    expect(arrivals.every(([, sizeBytes]) => sizeBytes > 0)).toBe(true);
+    expect(new Set(arrivals.map(([tti]) => tti)).size).toBe(arrivals.length);
   });
 });

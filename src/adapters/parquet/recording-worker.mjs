@@ -1,0 +1,39 @@
+// Worker: writes a recording, so that the thread that runs the cell does not stop for a row group. A
+// thread does not inherit how its parent reads TypeScript.
+import { setPriority } from "node:os";
+import { parentPort, workerData } from "node:worker_threads";
+
+if (!process.features.typescript || import.meta.url.includes("/node_modules/")) {
+  const { register } = await import("tsx/esm/api");
+  register();
+}
+const { createRecordingWriter } = await import("./recording-writer.ts");
+
+// On Linux this is the priority of this thread only: the cell and its service come first.
+if (process.platform === "linux") setPriority(19);
+
+/** @type {import("./open-recorder.ts").RecordingTask} */
+const { file, head, numDone } = workerData;
+const writer = createRecordingWriter(file, head);
+let failure = "";
+
+/** @param {() => void} act */
+const attempt = (act) => {
+  try {
+    if (!failure) act();
+  } catch (error) {
+    failure = String(error);
+    parentPort?.postMessage(failure);
+  }
+};
+
+parentPort?.on("message", (slot) => {
+  if (slot) {
+    attempt(() => writer.add(slot));
+    Atomics.add(numDone, 0, 1);
+    Atomics.notify(numDone, 0);
+  } else {
+    attempt(() => writer.finish());
+    parentPort?.close();
+  }
+});
