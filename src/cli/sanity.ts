@@ -6,7 +6,6 @@ import type { Command } from "commander";
 import { integer } from "../../schemas/config-keys.ts";
 import { addConfigOptions, configFrom } from "./config-options.ts";
 import { fail } from "./fail.ts";
-import { drawLineChart } from "./line-chart.ts";
 import { openProgressView } from "./progress-view.ts";
 import { type CsiAgeRow, csiAgeJobs, csiAgeRows } from "./sanity/age-csi.ts";
 import type { CellFigures, CellJob } from "./sanity/cell-job.ts";
@@ -76,7 +75,7 @@ async function runSanity(flags: SanityFlags): Promise<never> {
     schedulers: schedulerRows(results.slice(0, schedulers.length)),
     csiAge: csiAgeRows(results.slice(schedulers.length)),
   };
-  if (flags.out !== undefined) writeFigures(flags.out, found);
+  if (flags.out !== undefined) await writeFigures(flags.out, found);
   if (flags.json) console.log(JSON.stringify(found));
   else console.log([schedulerTable(found.schedulers), csiAgeTable(found.csiAge)].join("\n\n"));
   process.exit(0);
@@ -114,7 +113,8 @@ interface Found {
   readonly csiAge: readonly CsiAgeRow[];
 }
 
-function writeFigures(folder: string, found: Found): void {
+async function writeFigures(folder: string, found: Found): Promise<void> {
+  const { drawLineChart } = await import("./line-chart.ts"); // other commands start without it
   writeOutput(join(folder, "sanity.json"), `${JSON.stringify(found, null, 2)}\n`);
   writeOutput(join(folder, "schedulers.svg"), drawLineChart(schedulerChart(found.schedulers)));
   writeOutput(join(folder, "csi-age.svg"), drawLineChart(csiAgeChart(found.csiAge)));

@@ -5,7 +5,6 @@ import { completeConfig } from "../../../simulator/mac/complete-config.ts";
 import { checkOutput } from "../check-output.ts";
 import { addConfigOptions, configFrom } from "../config-options.ts";
 import { fail } from "../fail.ts";
-import { drawLineChart } from "../line-chart.ts";
 import { openProgressView } from "../progress-view.ts";
 import { writeOutput } from "../scene/output-file.ts";
 import { EXIT_STOPPED, stopSignal } from "../stop-signal.ts";
@@ -102,7 +101,10 @@ async function sweep(cell: EmulatorConfig, measurement: Measurement): Promise<vo
     rows.push({ ...point, ...speedFacts(windows, cell.scsKhz) });
   }
   if (rows.length === 0) process.exit(EXIT_STOPPED);
-  if (flags.plot !== undefined) writeOutput(flags.plot, drawLineChart(sweepChart(rows)));
+  if (flags.plot !== undefined) {
+    const { drawLineChart } = await import("../line-chart.ts"); // other commands start without it
+    writeOutput(flags.plot, drawLineChart(sweepChart(rows)));
+  }
   const facts = { stopped: signal.aborted, scsKhz: cell.scsKhz, sweep: rows };
   console.log(flags.json ? JSON.stringify(facts) : sweepTable(rows));
 }
