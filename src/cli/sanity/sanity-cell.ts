@@ -5,9 +5,10 @@ import { EmulatorConfig } from "../../../schemas/config.ts";
 export const SLOTS_PER_MS = 2;
 
 /**
- * The cell that the sanity figures are taken from: users of one speed with full buffers around a
- * corner, so that what arrives has been reflected or diffracted and fades as in the references, whose
- * fading is Rayleigh-like. With a line of sight in a street canyon it would hardly fade at all.
+ * The cell that the sanity figures are taken from: users of one speed with full buffers who walk among
+ * towers without line of sight, so that what arrives has been reflected or diffracted, comes from all
+ * sides and fades nearly as in the references, whose fading is Rayleigh's. With a line of sight, or
+ * along a street, it would fade less and more slowly.
  *
  * CSI is 2 ms old and PF's window is 100 ms, as ns-3 has it.
  *
@@ -25,10 +26,10 @@ export function sanityCell(users: number, speedKmh: number, seed: number): Emula
     maxSpeedKmh: speedKmh,
     prb: 51,
     scsKhz: 30,
-    scene: "street-canyon:streetWidthM=40,streetLengthM=120,sideLengthM=100",
+    scene: "plaza:towers=8,sizeM=80",
     lineOfSight: "off",
     ground: "off",
-    maxTxPowerDbm: 28,
+    maxTxPowerDbm: 37,
     ssbPeriodMs: 0,
     csiDelaySlots: 2 * SLOTS_PER_MS,
     stockThroughputMemory: 0.995,
