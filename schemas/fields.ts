@@ -6,6 +6,9 @@ export const MAX_MESSAGE_BYTES = 1_048_576;
 /** `bufferBytes` of a user whose buffer never empties (full-buffer traffic). Unit: bytes. */
 export const FULL_BUFFER_BYTES = 4_294_967_295;
 
+/** Least SINR that a message can say, also where no signal arrives and it is −∞. Unit: dB. */
+export const MIN_SINR_DB = -100;
+
 /** Most users that one cell may report. */
 export const MAX_UES = 1024;
 

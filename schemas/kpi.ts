@@ -1,5 +1,15 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { integer, list, MAX_COUNT, MAX_UES, ModelIdentity, Rnti, real, Tti } from "./fields.ts";
+import {
+  integer,
+  list,
+  MAX_COUNT,
+  MAX_UES,
+  MIN_SINR_DB,
+  ModelIdentity,
+  Rnti,
+  real,
+  Tti,
+} from "./fields.ts";
 
 const rate = (description: string) => real(`${description} Unit: Mbit/s.`, 0, 1_000_000);
 const ratio = (description: string) => real(`${description} Range 0..1.`, 0, 1);
@@ -10,7 +20,11 @@ const us = (description: string) => real(`${description} Unit: µs.`, 0, 60_000_
 export const UserKpi = Type.Object(
   {
     rnti: Rnti,
-    snrDb: real("Mean SINR over the carrier at equal power, from the CQI. Unit: dB.", -100, 100),
+    snrDb: real(
+      "Mean SINR over the carrier at equal power, from the CQI. Unit: dB.",
+      MIN_SINR_DB,
+      100,
+    ),
     cqi: integer("Wideband CQI.", 0, 15),
     mcs: real("Mean MCS index of the user's grants.", 0, 31),
     numPrb: real("Mean PRBs per slot. Unit: PRB.", 0, 275),

@@ -7,6 +7,7 @@ import {
   MAX_CARRIER_PRB,
   MAX_COUNT,
   Mcs,
+  MIN_SINR_DB,
   PrbRuns,
   Rnti,
   real,
@@ -28,7 +29,7 @@ export const SentBlock = Type.Object(
     txCount: integer("Which transmission of the block this is; 1 = the first.", 1, 8),
     sinrDb: real(
       "Effective SINR that this transmission met, as the channel truly was; without what earlier transmissions left in the soft buffer. Unit: dB.",
-      -100,
+      MIN_SINR_DB,
       100,
     ),
     heard: Type.Boolean({

@@ -9,6 +9,7 @@ import {
   MAX_COUNT,
   MAX_UES,
   Mcs,
+  MIN_SINR_DB,
   PrbRuns,
   Rnti,
   real,
@@ -76,7 +77,7 @@ export const UserReport = Type.Object(
     ),
     sinrDb: Type.Optional(
       list(
-        real("SINR at equal power. Unit: dB.", -100, 100),
+        real("SINR at equal power. Unit: dB.", MIN_SINR_DB, 100),
         "One SINR per PRG from SRS or CSI-RS, lowest PRB first; takes precedence over the CQI. Unit: dB.",
         MAX_CARRIER_PRB,
       ),

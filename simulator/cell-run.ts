@@ -26,6 +26,8 @@ export interface CellRun extends CellParts {
   readonly usedPrb: Float64Array;
   /** Effective SINR of the block sent in the latest slot, `[numUes]`. Linear. */
   readonly sinr: Float64Array;
+  /** Redundancy version of that block, `[numUes]`. */
+  readonly rv: Uint8Array;
   /** 1 where the grant of the latest slot was heard, `[numUes]`. */
   readonly isHeard: Uint8Array;
   /** The block that is being sent. */
@@ -43,11 +45,12 @@ export function openRun(parts: CellParts): CellRun {
     grid: { isDownlink: true, reserved: [] },
     context: { setup: parts.setup, harq: parts.harq, userOf: parts.connections.userOf },
     applied: undefined,
-    counts: { hit: 0, learned: 0, miss: 0, stale: 0, rejected: 0 },
+    counts: { hit: 0, learned: 0, idle: 0, miss: 0, stale: 0, rejected: 0 },
     codes: {},
     deliveredBits: new Float64Array(numUes),
     usedPrb: new Float64Array(numUes),
     sinr: new Float64Array(numUes),
+    rv: new Uint8Array(numUes),
     isHeard: new Uint8Array(numUes),
     sent: {
       ...{ user: 0, process: 0, tti: 0, mcs: 0, tbsBits: 0 },

@@ -10,7 +10,15 @@ import { type CellRun, openRun } from "./cell-run.ts";
 import { redundancyVersion } from "./link/soft-buffer.ts";
 import { reportSlot, sentBlocks } from "./mac/cell-report.ts";
 import type { EmulatorSummary } from "./mac/emulator-summary.ts";
-import { type HarqStore, hearOutcomes, isGivenUp, loadBlock, sendBlock } from "./mac/harq-store.ts";
+import {
+  FREE,
+  type HarqStore,
+  hearOutcomes,
+  isGivenUp,
+  loadBlock,
+  PENDING,
+  sendBlock,
+} from "./mac/harq-store.ts";
 import { judgeOffer, type SlotOffer } from "./mac/judge-offer.ts";
 import { clearPlan, listPrbs, NO_PROCESS } from "./mac/slot-plan.ts";
 import { summariseCell } from "./mac/summarise-cell.ts";
@@ -45,7 +53,7 @@ export interface Emulator {
  * slot is decided (by a valid allocation or by the stock scheduler), blocks are sent, outcomes that
  * are due become known. Two runs with the same configuration and offers give the same reports.
  *
- * Hot path: `advance` allocates nothing but the echo.
+ * Hot path: `advance` makes no objects but the echo.
  *
  * @param config - Configuration; clock and wire settings only show up in the setup.
  * @param parts - What to use instead of the traced channel and the published error curves.
@@ -90,11 +98,26 @@ function decideSlot(cell: CellRun, offer: SlotOffer): void {
   grid.reserved = cell.reservedPrbs(tti);
   clearPlan(plan, grid);
   cell.applied = judgeOffer(plan, offer, tti, cell.context);
+  if (cell.applied?.status === "REJECTED") clearPlan(plan, grid); // it was entered in part
   if (cell.applied?.status !== "HIT") {
-    clearPlan(plan, grid);
+    markPromised(cell, offer.later ?? []);
     cell.scheduler.schedule(tti);
   }
   count(cell, offer);
+}
+
+/** Marks the processes that later allocations name, where they can still be meant. */
+function markPromised({ harq, connections }: CellRun, later: readonly Allocation[]): void {
+  harq.isPromised.fill(0);
+  for (const { grants } of later) {
+    for (const { rnti, harqPid, retransmission } of grants) {
+      const user = connections.userOf(rnti);
+      if (user < 0 || harqPid >= harq.numProcesses) continue;
+      const process = user * harq.numProcesses + harqPid;
+      const fitting = retransmission ? PENDING : FREE;
+      if (harq.status[process] === fitting) harq.isPromised[process] = 1;
+    }
+  }
 }
 
 /** Refusals are counted in every slot, decisions where there was something to decide. */
@@ -104,7 +127,9 @@ function count({ applied, grid, counts, codes }: CellRun, { allocation }: SlotOf
   if (reason) codes[reason] = (codes[reason] ?? 0) + 1;
   if (!applied || !grid.isDownlink) return;
   counts[OUTCOMES[applied.status]] += 1;
-  if (applied.status === "HIT" && allocation && isLearned(allocation)) counts.learned += 1;
+  if (applied.status !== "HIT" || !allocation) return;
+  if (allocation.source === "none") counts.idle += 1;
+  if (isLearned(allocation)) counts.learned += 1;
 }
 
 /** Models carry a hash, rules inside a service do not. */
@@ -146,23 +171,24 @@ function loadNewBlock(
 }
 
 function transmit(
-  { config, plan, harq, receiver, tti, sinr, isHeard, sent }: CellRun,
+  { config, plan, harq, receiver, tti, sinr, rv, isHeard, sent }: CellRun,
   user: number,
   process: number,
   start: number,
   end: number,
 ): void {
-  const txCount = harq.txCount[process] ?? 0;
+  const numHeardTx = harq.numHeardTx[process] ?? 0;
   sent.user = user;
   sent.process = process;
   sent.tti = tti;
   sent.mcs = harq.mcs[process] ?? 0;
   sent.tbsBits = harq.tbsBits[process] ?? 0;
-  sent.rv = redundancyVersion(txCount, config.harqCombining);
-  sent.isFirst = txCount === 0;
+  sent.rv = redundancyVersion(numHeardTx, config.harqCombining);
+  sent.isFirst = harq.txCount[process] === 0;
   sent.powerRatio = dbToLinear(plan.powerOffsetDb[user] ?? 0);
   const reception = receiver.receive(sent, plan.prbs, start, end);
   sinr[user] = reception.sinr;
+  rv[user] = sent.rv;
   isHeard[user] = reception.heard ? 1 : 0;
   sendBlock(harq, process, tti, reception);
 }
@@ -183,7 +209,9 @@ function hearFeedback(cell: CellRun): void {
     } else if (isGivenUp(harq, process)) {
       rlc[user]?.lose(pid, tti);
     }
-    if (tellsOfOwnMcs(harq, process)) linkAdaptation.hear(user, isReceived);
+    if (tellsOfOwnMcs(harq, process)) {
+      linkAdaptation.hear(user, harq.mcs[process] ?? 0, isReceived);
+    }
   }
   cell.scheduler.hearDelivered(deliveredBits);
 }

@@ -117,7 +117,7 @@ export function createBlockReceiver(options: BlockReceiverOptions): BlockReceive
     if (isFirst) return link.bler(mcs, tbsBits, toDb(sinr));
     const row = rows[mcs];
     if (!row) return 1;
-    row.tbsBits = tbsBits;
+    row.baseGraph = link.baseGraph(mcs, tbsBits);
     soft.combine(process, row);
     return link.bler(mcs, tbsBits, toDb(soft.sinr), soft.rateRatio);
   };
@@ -147,7 +147,7 @@ function toDb(sinr: number): number {
   return linearToDb(Math.max(LEAST_SINR, sinr));
 }
 
-function softBlockOf(link: McsLink, mcs: number): SoftBlock & { tbsBits: number } {
+function softBlockOf(link: McsLink, mcs: number): SoftBlock & { baseGraph: 1 | 2 } {
   const entry: ModulationAndCoding | undefined = mcsEntry(link.table, mcs);
-  return { codeRateX1024: entry?.codeRateX1024 ?? 0, beta: link.beta(mcs), tbsBits: 0 };
+  return { codeRateX1024: entry?.codeRateX1024 ?? 0, beta: link.beta(mcs), baseGraph: 1 };
 }

@@ -1,3 +1,4 @@
+import { MIN_SINR_DB } from "../../schemas/fields.ts";
 import { dbToLinear, linearToDb } from "../../src/nr/units.ts";
 import { createCsiMeter } from "./csi-meter.ts";
 import { createCsiNoise } from "./csi-noise.ts";
@@ -5,7 +6,7 @@ import { differentialCqi } from "./differential-cqi.ts";
 import { highestMet } from "./highest-met.ts";
 
 /** Capacity at the least and the largest SINR of a report, −100 and 100 dB. Unit: nats per RE. */
-const LEAST_NATS = natsOfDb(-100);
+const LEAST_NATS = natsOfDb(MIN_SINR_DB);
 const MOST_NATS = natsOfDb(100);
 
 /** What the RAN knows of its users' channels: the latest measurement that has reached it. */

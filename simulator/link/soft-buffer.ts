@@ -1,4 +1,3 @@
-import { segmentTransportBlock } from "../../src/nr/code-block-segmentation.ts";
 import { effectiveSinr } from "../../src/nr/eesm.ts";
 import {
   clearStretches,
@@ -41,8 +40,8 @@ export interface SoftBuffer {
 
 /** What the combination of a block depends on besides its transmissions. */
 export interface SoftBlock {
-  /** Transport block size. Unit: bits. */
-  readonly tbsBits: number;
+  /** LDPC base graph. */
+  readonly baseGraph: 1 | 2;
   /** Target code rate R times 1024. */
   readonly codeRateX1024: number;
   /** EESM calibration factor β of its MCS. Linear. */
@@ -78,7 +77,8 @@ export function redundancyVersion(txCount: number, combining: HarqCombining): nu
  * @param numProcesses - Processes of all users.
  * @param maxTx - Most transmissions of one block.
  * @source Combining per coded bit: Cheng, "Coding performance of hybrid ARQ schemes", IEEE Trans.
- *   Commun. 54 (2006). Differs: which of the covered bits are systematic makes no difference.
+ *   Commun. 54 (2006). Differs: which of the covered bits are systematic makes no difference, and the
+ *   buffer of the largest blocks is not limited (N_ref).
  */
 export function createSoftBuffer(numProcesses: number, maxTx: number): SoftBuffer {
   const numHeard = new Uint8Array(numProcesses);
@@ -99,7 +99,7 @@ export function createSoftBuffer(numProcesses: number, maxTx: number): SoftBuffe
     },
     combine(process, block) {
       const first = process * maxTx;
-      const { motherRate, starts } = CIRCULAR_BUFFERS[segmentTransportBlock(block).baseGraph];
+      const { motherRate, starts } = CIRCULAR_BUFFERS[block.baseGraph];
       const reach = Math.min(1, (1024 * motherRate) / block.codeRateX1024);
       clearStretches(stretches);
       for (let at = first; at < first + (numHeard[process] ?? 0); at += 1) {

@@ -1,4 +1,4 @@
-import type { PrbRun } from "../../schemas/fields.ts";
+import { MIN_SINR_DB, type PrbRun } from "../../schemas/fields.ts";
 import type { SentBlock } from "../../schemas/recording.ts";
 import type { HarqFeedback, HarqPending, Report, UserReport } from "../../schemas/report.ts";
 import { slotDurationUs, slotsPerFrame } from "../../src/nr/numerology.ts";
@@ -7,9 +7,6 @@ import type { CellRun } from "../cell-run.ts";
 import { redundancyVersion } from "../link/soft-buffer.ts";
 import { PENDING } from "./harq-store.ts";
 import { NO_PROCESS, type SlotPlan } from "./slot-plan.ts";
-
-/** SINR of a user that nothing reaches, which JSON could not say. Unit: dB. */
-const MIN_SINR_DB = -100;
 
 /**
  * Writes the report on the slot that was run last.
@@ -88,7 +85,7 @@ function pendingOf({ harq, config }: CellRun, user: number): HarqPending[] {
       tbsBits: harq.tbsBits[process] ?? 0,
       mcs: harq.mcs[process] ?? 0,
       numPrb: harq.numPrb[process] ?? 0,
-      rv: redundancyVersion(txCount, config.harqCombining),
+      rv: redundancyVersion(harq.numHeardTx[process] ?? 0, config.harqCombining),
       txCount,
     });
   }
@@ -101,7 +98,7 @@ function pendingOf({ harq, config }: CellRun, user: number): HarqPending[] {
  * @param cell - The cell in operation.
  */
 export function sentBlocks(cell: CellRun): SentBlock[] {
-  const { plan, harq, connections, config } = cell;
+  const { plan, harq, connections } = cell;
   const blocks: SentBlock[] = [];
   for (let user = 0; user < plan.pid.length; user += 1) {
     const pid = plan.pid[user] ?? NO_PROCESS;
@@ -115,7 +112,7 @@ export function sentBlocks(cell: CellRun): SentBlock[] {
       tbsBits: harq.tbsBits[process] ?? 0,
       prbs: runsOf(plan, user),
       powerOffsetDb: plan.powerOffsetDb[user] ?? 0,
-      rv: redundancyVersion(txCount - 1, config.harqCombining),
+      rv: cell.rv[user] ?? 0,
       txCount,
       sinrDb: Math.max(MIN_SINR_DB, linearToDb(cell.sinr[user] ?? 0)),
       heard: cell.isHeard[user] === 1,

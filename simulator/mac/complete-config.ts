@@ -1,13 +1,15 @@
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import { allCarriers, carrierPrbFor } from "../../src/nr/transmission-bandwidth.ts";
-import { resourceElements } from "../../src/nr/transport-block-size.ts";
+import { dataRePerPrb } from "../../src/nr/transport-block-size.ts";
+import { sliceProblems } from "./slices.ts";
 
 /** Frequency above which a carrier is one of FR2. Unit: GHz. @source TS 38.104, table 5.1-1. */
 const FR2_FROM_GHZ = 24.25;
 
 /**
  * Puts N_RB into a configuration that names the channel bandwidth, and checks what no key can be
- * checked for by itself: that there is such a carrier, and that a PRB carries data.
+ * checked for by itself: that there is such a carrier, that a PRB carries data, and that the slices
+ * can be had together.
  *
  * @param config - The emulated cell's configuration, each key valid.
  * @returns The configuration with `prb` as it counts, or every problem as a line that names the key
@@ -20,6 +22,7 @@ export function completeConfig(
   const problems = [
     ...(prb === undefined ? [bandwidthProblem(config)] : []),
     ...(dataRePerPrb(config) > 0 ? [] : [overheadProblem(config)]),
+    ...sliceProblems(config.slices),
   ];
   if (prb === undefined || problems.length > 0) return { ok: false, problems };
   return { ok: true, config: { ...config, prb } };
@@ -42,14 +45,6 @@ function bandwidthProblem({ bandwidthMhz, scsKhz, carrierGhz }: EmulatorConfig):
 
 function rangeOf(carrierGhz: number): "FR1" | "FR2" {
   return carrierGhz < FR2_FROM_GHZ ? "FR1" : "FR2";
-}
-
-function dataRePerPrb({
-  pdschSymbols: numSymbols,
-  dmrsRePerPrb,
-  overheadRePerPrb,
-}: EmulatorConfig) {
-  return resourceElements({ numPrb: 1, numSymbols, dmrsRePerPrb, overheadRePerPrb });
 }
 
 function overheadProblem({ pdschSymbols, dmrsRePerPrb, overheadRePerPrb }: EmulatorConfig): string {

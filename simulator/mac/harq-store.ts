@@ -7,9 +7,9 @@ export const PENDING = 2;
 
 /** What became of one user's blocks since the start, as far as the RAN knows. */
 export interface HarqCounts {
-  /** First transmissions. */
+  /** First transmissions that were heard. */
   first: number;
-  /** First transmissions that were not received. */
+  /** Those of them that were not received. */
   firstLost: number;
   /** Transmissions, first ones included, whose grant the user did not hear. */
   dtx: number;
@@ -37,6 +37,8 @@ export interface HarqStore {
   readonly numPrb: Uint16Array;
   /** Transmissions so far. */
   readonly txCount: Uint8Array;
+  /** Those of them that were heard; what was not is sent again as it was. */
+  readonly numHeardTx: Uint8Array;
   /** Slot of the latest transmission. */
   readonly sentTti: Float64Array;
   /** Slot whose report gave the NACK that it waits on. */
@@ -45,6 +47,8 @@ export interface HarqStore {
   readonly received: Uint8Array;
   /** 1 when the grant of the latest transmission was not heard. */
   readonly isDtx: Uint8Array;
+  /** 1 where an allocation for a later slot names the process. */
+  readonly isPromised: Uint8Array;
   /** Processes whose outcome has become known in this slot; the first `numHeard` count. */
   readonly heard: Int32Array;
   /** How many those are. */
@@ -87,10 +91,12 @@ export function createHarqStore(limits: {
     tbsBits: new Int32Array(length),
     numPrb: new Uint16Array(length),
     txCount: new Uint8Array(length),
+    numHeardTx: new Uint8Array(length),
     sentTti: new Float64Array(length),
     pendingTti: new Float64Array(length),
     received: new Uint8Array(length),
     isDtx: new Uint8Array(length),
+    isPromised: new Uint8Array(length),
     heard: new Int32Array(length),
     numHeard: 0,
     counts: Array.from({ length: numUes }, () => noCounts(maxTx)),
@@ -104,6 +110,7 @@ export function loadBlock(store: HarqStore, process: number, block: Readonly<New
   store.tbsBits[process] = block.tbsBits;
   store.numPrb[process] = block.numPrb;
   store.txCount[process] = 0;
+  store.numHeardTx[process] = 0;
 }
 
 /** Counts a transmission of the process's block in slot `tti`. Hot path: no allocation. */
@@ -118,6 +125,7 @@ export function sendBlock(
   store.txCount[process] = (store.txCount[process] ?? 0) + 1;
   store.received[process] = outcome.received ? 1 : 0;
   store.isDtx[process] = outcome.heard ? 0 : 1;
+  if (outcome.heard) store.numHeardTx[process] = (store.numHeardTx[process] ?? 0) + 1;
   const counts = store.counts[Math.floor(process / store.numProcesses)];
   if (counts && !outcome.heard) counts.dtx += 1;
 }
@@ -171,7 +179,7 @@ function settle(store: HarqStore, process: number, tti: number): void {
   const isLast = txCount >= store.maxTx;
   store.status[process] = isReceived || isLast ? FREE : PENDING;
   store.pendingTti[process] = tti;
-  if (txCount === 1) {
+  if (txCount === 1 && store.isDtx[process] === 0) {
     counts.first += 1;
     if (!isReceived) counts.firstLost += 1;
   }

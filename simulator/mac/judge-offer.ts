@@ -22,6 +22,8 @@ export interface SlotOffer {
   readonly allocation?: Allocation | undefined;
   /** What else came, when no such allocation did. */
   readonly refused?: RefusedAllocation | undefined;
+  /** Allocations for later slots, whose HARQ processes the RAN's own scheduler leaves alone. */
+  readonly later?: readonly Allocation[] | undefined;
 }
 
 /**

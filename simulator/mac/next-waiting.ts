@@ -23,7 +23,7 @@ export function nextWaiting(
   let next = -1;
   let nextTti = latestTti + 1;
   for (let process = 0; process < harq.status.length; process += 1) {
-    if (harq.status[process] !== PENDING) continue;
+    if (harq.status[process] !== PENDING || harq.isPromised[process] === 1) continue;
     const user = Math.floor(process / harq.numProcesses);
     const tti = harq.pendingTti[process] ?? 0;
     const isLater = tti > previousTti || (tti === previousTti && process > previous);

@@ -1,5 +1,5 @@
 import type { ChannelKnowledge } from "../link/csi-reporter.ts";
-import { NOBODY, type SlotPlan, TRIMMED } from "./slot-plan.ts";
+import { isFree, type SlotPlan, TRIMMED } from "./slot-plan.ts";
 
 /**
  * Makes what gives a user the PRBs of a retransmission: the free groups that are best for it, as far
@@ -48,10 +48,4 @@ export function createBlockPlacer(
     }
     return true;
   };
-}
-
-/** Whether nobody has any of the PRBs from `start` to before `end`. */
-export function isFree(owner: Int16Array, start: number, end: number): boolean {
-  for (let n = start; n < end; n += 1) if (owner[n] !== NOBODY) return false;
-  return true;
 }

@@ -16,8 +16,10 @@ interface Reservation {
  * Tells which PRBs nobody may use: those of the SS/PBCH block, which lies in the middle of the
  * carrier in the first slot of its period, and those that the configuration reserves.
  *
- * One block stands for the whole burst: there is one SS/PBCH beam. What lies outside of the carrier
- * is cut off.
+ * One block stands for the whole burst: there is one SS/PBCH beam, of 20 PRB of the carrier's own
+ * subcarrier spacing, whatever the spacing. What lies outside of the carrier is cut off.
+ *
+ * Hot path: allocates nothing once every set of reservations has come up.
  *
  * @param config - `prb`, `scsKhz`, `ssbPeriodMs`, `reservedPrb`.
  * @returns Runs by slot; the lists are the same objects from period to period.
@@ -30,7 +32,8 @@ export function createReservedPrbs(
   const runsBySet = new Map<number, PrbRun[]>();
   return (tti) => {
     let set = 0;
-    for (const [i, { periodSlots, offsetSlots }] of reservations.entries()) {
+    for (let i = 0; i < reservations.length; i += 1) {
+      const { periodSlots, offsetSlots } = reservations[i] as Reservation;
       if (tti % periodSlots === offsetSlots % periodSlots) set += 2 ** i;
     }
     const known = runsBySet.get(set);

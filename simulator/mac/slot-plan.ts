@@ -56,6 +56,12 @@ export function clearPlan({ owner, pid }: SlotPlan, { isDownlink, reserved }: Op
   pid.fill(NO_PROCESS);
 }
 
+/** Whether the PRBs from `start` to before `end` can all be had. Hot path: no allocation. */
+export function isFree(owner: Int16Array, start: number, end: number): boolean {
+  for (let n = start; n < end; n += 1) if (owner[n] !== NOBODY) return false;
+  return true;
+}
+
 /** Enters a user into the plan; its PRBs are what it owns. Hot path: no allocation. */
 export function planBlock(
   plan: SlotPlan,

@@ -1,13 +1,13 @@
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import { FULL_BUFFER_BYTES, MCS_RAN_DECIDES } from "../../schemas/fields.ts";
 import type { Setup } from "../../schemas/setup.ts";
-import { resourceElements } from "../../src/nr/transport-block-size.ts";
+import { dataRePerPrb } from "../../src/nr/transport-block-size.ts";
 import type { ChannelKnowledge } from "../link/csi-reporter.ts";
 import { FREE, type HarqStore } from "./harq-store.ts";
 import { nextWaiting } from "./next-waiting.ts";
-import { createBlockPlacer, isFree } from "./place-block.ts";
+import { createBlockPlacer } from "./place-block.ts";
 import { smoothThroughput } from "./proportional-fair.ts";
-import { NO_PROCESS, planBlock, type SlotPlan } from "./slot-plan.ts";
+import { isFree, NO_PROCESS, planBlock, type SlotPlan } from "./slot-plan.ts";
 import { STOCK_POLICIES, type StockPolicy } from "./stock-policies.ts";
 
 /** What the scheduler sees of the cell; `[numUes]` where it is per user. */
@@ -44,9 +44,10 @@ export interface StockScheduler {
  *
  *     log2(1 + SINR[u, n]) / T[u],   T ← β·T + (1 − β)·delivered,   T = 1 at first
  *
- * It keeps out of the way of allocations that are still coming: a block is left alone until the
- * service has had its turn (`leadSlots` after the NACK was reported), and new data takes the highest
- * free process, where a service would take the lowest.
+ * It keeps out of the way of allocations that have come for later slots (it leaves their processes
+ * alone) and of those that are still coming: a block is left alone until the service has had its turn
+ * (`leadSlots` after the NACK was reported), and new data takes the highest free process, where a
+ * service would take the lowest.
  *
  * Hot path: allocates nothing.
  *
@@ -152,9 +153,10 @@ function serve(desk: Desk, user: number, cell: number, numPrb: number): void {
   if (leftBits <= 0) isEligible[user] = 0;
 }
 
-function highestFree({ status, numProcesses }: HarqStore, user: number): number {
+function highestFree({ status, isPromised, numProcesses }: HarqStore, user: number): number {
   for (let pid = numProcesses - 1; pid >= 0; pid -= 1) {
-    if (status[user * numProcesses + pid] === FREE) return pid;
+    const process = user * numProcesses + pid;
+    if (status[process] === FREE && isPromised[process] === 0) return pid;
   }
   return NO_PROCESS;
 }
@@ -165,9 +167,4 @@ function numFreeGroups(owner: Int16Array, prgSizePrb: number): number {
     if (isFree(owner, start, Math.min(owner.length, start + prgSizePrb))) numGroups += 1;
   }
   return numGroups;
-}
-
-function dataRePerPrb(setup: Setup): number {
-  const { pdschSymbols: numSymbols, dmrsRePerPrb, overheadRePerPrb } = setup;
-  return resourceElements({ numPrb: 1, numSymbols, dmrsRePerPrb, overheadRePerPrb });
 }

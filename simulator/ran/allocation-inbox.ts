@@ -12,7 +12,7 @@ export interface AllocationInbox {
    * @returns Slot of the report that the message says it answers, as far as it can be read.
    */
   accept(bytes: Uint8Array): number | undefined;
-  /** Begins slot `tti`: hands out what came for it, and forgets what came for earlier ones. */
+  /** Begins slot `tti`: hands out what came for it and for later ones, and forgets what came for earlier ones. */
   take(tti: number): SlotOffer;
   /** Refusals since the start, by code. */
   readonly codes: Readonly<Record<string, number>>;
@@ -71,7 +71,7 @@ export function createAllocationInbox(leadSlots: number): AllocationInbox {
       late = undefined;
       forgetUpTo(tti, held);
       forgetUpTo(tti, rejected);
-      return offer;
+      return { ...offer, later: [...held.values()] };
     },
   };
 }

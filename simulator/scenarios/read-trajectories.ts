@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { parse } from "csv-parse/sync";
 import type { Code } from "../../schemas/codes.ts";
 import { sampledTrajectory } from "../channel/sampled-trajectory.ts";
 import { standingTrajectory } from "../channel/standing-trajectory.ts";
 import type { Trajectory } from "../channel/trajectory.ts";
 import { waypointTrajectory } from "../channel/waypoint-trajectory.ts";
+import { csvRows } from "../csv-rows.ts";
 import { advance, cross, dot, norm, type Vec3 } from "../scene/vector.ts";
 
 /** Reasons why a trajectory file can't be used. */
@@ -92,11 +91,11 @@ const FOLD = "a round can't turn back on itself here; leave the last line out to
  * @returns The ways; or `TRAJECTORY_UNREADABLE`; or `TRAJECTORY_INVALID` with a line of message per wrong line.
  */
 export function readTrajectories(path: string): TrajectoriesResult {
-  const text = readText(path);
-  if (text === undefined) {
+  const lines = csvRows(path);
+  if (!lines) {
     return refuse("TRAJECTORY_UNREADABLE", [`${path}: no such file, or it can't be read`]);
   }
-  const [[, ...header] = [], ...rows] = parseRows(text);
+  const [[, ...header] = [], ...rows] = lines;
   const kind = header.length === COLUMNS.length ? WAY_KINDS[header[1] ?? ""] : undefined;
   const ways = new Map<string, Stop[]>();
   const problems = rows.flatMap(([line, ...fields]) => {
@@ -159,29 +158,6 @@ function travelThrough(stops: readonly Stop[]): Trajectory {
     cornerRadiusM: CORNER_RADIUS_M,
     speedMps: (stops[0]?.value ?? 0) / 3.6,
     startM: 0,
-  });
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Rows with their line numbers in front. Quotes have no meaning, so that one that is left open hides
- * no other line's fault.
- */
-function parseRows(text: string): string[][] {
-  return parse(text, {
-    bom: true,
-    quote: null,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    on_record: (fields: string[], { lines }) => [String(lines), ...fields],
   });
 }
 

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { parse } from "csv-parse/sync";
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import { slotDurationUs } from "../../src/nr/numerology.ts";
+import { csvRows } from "../csv-rows.ts";
 import type { TracedPackets } from "./packet-trace.ts";
 import { trafficKindOf } from "./traffic-kind-of.ts";
 
@@ -43,9 +42,9 @@ const MAX_SHOWN = 20;
 export function readPacketTrace(config: EmulatorConfig): PacketTraceResult {
   const path = config.trafficTrace;
   if (path === "") return refuse(["trafficTrace names no file, which `trace` needs"]);
-  const text = readText(path);
-  if (text === undefined) return refuse([`${path}: no such file, or it can't be read`]);
-  const [[, ...header] = [], ...rows] = parseRows(text);
+  const lines = csvRows(path);
+  if (!lines) return refuse([`${path}: no such file, or it can't be read`]);
+  const [[, ...header] = [], ...rows] = lines;
   if (header.join(",") !== HEADER) {
     return refuse([`${path}: line 1 is \`${header.join(",")}\` instead of \`${HEADER}\``]);
   }
@@ -88,26 +87,6 @@ function takeRow(
   packets.sizesBytes.push(sizeBytes);
   packets.lastMs = timeMs;
   return undefined;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-/** Rows with their line numbers in front. Quotes have no meaning: no column needs them. */
-function parseRows(text: string): string[][] {
-  return parse(text, {
-    bom: true,
-    quote: null,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    on_record: (fields: string[], { lines }) => [String(lines), ...fields],
-  });
 }
 
 function refuse(lines: readonly string[]): PacketTraceResult {

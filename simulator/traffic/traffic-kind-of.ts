@@ -6,7 +6,7 @@ import type { TrafficKind } from "../../schemas/traffic-keys.ts";
  *
  * @param config - `traffic`: kinds, comma-separated.
  * @param user - User index.
- * @returns Kind number (user mod number of kinds).
+ * @returns The kind at place (user mod number of kinds) of the list.
  */
 export function trafficKindOf(config: EmulatorConfig, user: number): TrafficKind {
   const kinds = config.traffic.split(",") as TrafficKind[]; // the key's pattern allows nothing else

@@ -50,6 +50,16 @@ export function readBlerTables(texts: readonly string[]): BlerTables | undefined
   };
 }
 
+/**
+ * Code block size that a look-up takes, as the reference does.
+ *
+ * @param codeBlockBits - Size of the code block. Unit: bits.
+ * @returns The nearest of 24 + 100 k, of two as near the one of even k. Unit: bits.
+ */
+export function tabulatedBits(codeBlockBits: number): number {
+  return 24 + 100 * roundHalfEven((codeBlockBits - 24) / 100);
+}
+
 /** Looks up the nearest points of a grid, as the reference does. */
 function tabulatedModel(cases: readonly Static<typeof BlerTableCase>[]): BlerModel {
   const curves = new Map(
@@ -63,9 +73,8 @@ function tabulatedModel(cases: readonly Static<typeof BlerTableCase>[]): BlerMod
     codeBlockBler({ modulationOrder, codeRateX1024, codeBlockBits, sinrDb }) {
       const found = curves.get(`${modulationOrder} ${codeRateX1024}`);
       if (!found) return 1;
-      const sizeStep = roundHalfEven((codeBlockBits - 24) / 100);
       const sinrStep = roundHalfEven((Math.max(-5, Math.min(30, sinrDb)) + 5) / 0.1);
-      return interpolate(found, 24 + 100 * sizeStep, sinrStep * 0.1 - 5);
+      return interpolate(found, tabulatedBits(codeBlockBits), sinrStep * 0.1 - 5);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Code } from "../../schemas/codes.ts";
 import type { Kpi, UserKpi } from "../../schemas/kpi.ts";
 import type { Report } from "../../schemas/report.ts";
 import type { CellState, UserState } from "../domain/state/cell-state.ts";
+import { jainIndex } from "../nr/jain-index.ts";
 import { slotDurationUs } from "../nr/numerology.ts";
 import { linearToDb } from "../nr/units.ts";
 import type { LatencyHistogram } from "../ports/telemetry.ts";
@@ -168,18 +169,4 @@ function nackRatio(outcomes: readonly { readonly acks: number; readonly nacks: n
   const nacks = outcomes.reduce((sum, outcome) => sum + outcome.nacks, 0);
   const acks = outcomes.reduce((sum, outcome) => sum + outcome.acks, 0);
   return nacks / Math.max(1, nacks + acks);
-}
-
-/**
- * Jain's fairness index.
- *
- *     J = (Σ T)² / (U · Σ T²)
- *
- * @returns 1/U (one user has all) to 1 (all equal); 1 without users.
- * @source Jain, Chiu and Hawe, DEC-TR-301 (1984).
- */
-function jainIndex(values: readonly number[]): number {
-  const sum = values.reduce((total, value) => total + value, 0);
-  const squares = values.reduce((total, value) => total + value * value, 0);
-  return squares === 0 ? 1 : (sum * sum) / (values.length * squares);
 }

@@ -33,7 +33,8 @@ Examples:
   $ slotpilot emulate --scene city:seed=7 --array-columns 8 --precoding beams --antenna tr38901
   $ slotpilot emulate --scene downtown.xml --transmitter 10,-5,25 --trajectories walks.csv --ues 4
 
-The cell needs a broker (--nats-url, NATS_URL). Without a service it schedules by itself.`,
+The cell needs a broker (--nats-url, NATS_URL). Without a service a paced cell schedules by itself;
+one in lockstep waits for the service.`,
     )
     .action(async (options) => {
       const { config } = emulatorConfigFrom(options);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Allocation, type Grant, StageTimings } from "../../schemas/allocation.ts";
 import type { Event } from "../../schemas/event.ts";
 import type { Setup } from "../../schemas/setup.ts";
-import { blockSizeBits } from "../domain/state/block-size-bits.ts";
+import { tabulateBlockSizes } from "../nr/block-sizes.ts";
 import { slotDurationUs } from "../nr/numerology.ts";
 import type { LatencyHistogram, Telemetry } from "../ports/telemetry.ts";
 
@@ -28,9 +28,9 @@ export interface ReplaySummary {
   readonly identical: number;
   /** Share of the PRBs of these that belong to somebody else, nobody included. */
   readonly prbDisagreement: number;
-  /** Size of the blocks granted in these by the recording. Unit: Mbit/s. */
+  /** Size of the new blocks granted in these by the recording. Unit: Mbit/s. */
   readonly recordedMbps: number;
-  /** Size of the blocks granted in these by the replay. Unit: Mbit/s. */
+  /** Size of the new blocks granted in these by the replay. Unit: Mbit/s. */
   readonly replayedMbps: number;
   /** Time of a decision by stage. */
   readonly stageUs: Readonly<Record<string, StagePercentiles>>;
@@ -54,6 +54,7 @@ export interface ReplayTally {
  */
 export function createReplayTally(setup: Setup, telemetry: Telemetry): ReplayTally {
   const { carrierPrb, scsKhz } = setup;
+  const blockBits = tabulateBlockSizes(setup);
   const stages = Object.keys(StageTimings.properties) as (keyof StageTimings)[];
   const histograms = new Map(stages.map((stage) => [stage, telemetry.histogram()]));
   const sources: Record<string, number> = {};
@@ -76,8 +77,8 @@ export function createReplayTally(setup: Setup, telemetry: Telemetry): ReplayTal
       sums.compared += 1;
       if (isSame) sums.identical += 1;
       sums.moved += numMoved(recorded.grants, replayed.grants, carrierPrb);
-      sums.recordedBits += bitsOf(recorded.grants, setup);
-      sums.replayedBits += bitsOf(replayed.grants, setup);
+      sums.recordedBits += newBits(recorded.grants, blockBits);
+      sums.replayedBits += newBits(replayed.grants, blockBits);
       return isSame;
     },
     summary() {
@@ -107,11 +108,14 @@ function ownersOf(grants: readonly Grant[], numPrb: number): number[] {
   return owners;
 }
 
-/** Blocks whose MCS is left to the RAN have no size yet. */
-function bitsOf(grants: readonly Grant[], setup: Setup): number {
-  return grants.reduce((bits, { mcs, prbs }) => {
+/** Retransmissions carry nothing new, and blocks whose MCS is left to the RAN have no size yet. */
+function newBits(
+  grants: readonly Grant[],
+  blockBits: (mcs: number, numPrb: number) => number,
+): number {
+  return grants.reduce((bits, { mcs, prbs, retransmission }) => {
     const numPrb = prbs.reduce((sum, [, length]) => sum + length, 0);
-    return bits + blockSizeBits({ setup }, mcs, numPrb);
+    return retransmission ? bits : bits + blockBits(mcs, numPrb);
   }, 0);
 }
 

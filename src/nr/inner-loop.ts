@@ -5,6 +5,8 @@ import { linearToDb } from "./units.ts";
 
 /** Chooses MCSs of one cell. */
 export interface InnerLoop {
+  /** Number of MCS indices that it chooses among. */
+  readonly numMcs: number;
   /**
    * Chooses the highest MCS whose transport block meets the BLER target at its own effective SINR.
    *
@@ -58,26 +60,29 @@ export interface InnerLoopOptions {
  */
 export function createInnerLoop(options: InnerLoopOptions): InnerLoop {
   const { link, blockBits, maxPrb, blerTarget, lowestMcs = 0 } = options;
-  const thresholds = new Float64Array((maxPrb + 1) * link.numMcs).fill(Number.NaN);
-  const thresholdDb = (mcs: number, numPrb: number) => {
-    const known = thresholds[numPrb * link.numMcs + mcs] as number;
-    if (!Number.isNaN(known)) return known;
+  // columns, also of single numbers: doubles that pass through objects or closures are boxed
+  const thresholdsDb = new Float64Array((maxPrb + 1) * link.numMcs).fill(Number.NaN);
+  const betas = Float64Array.from({ length: link.numMcs }, (_, mcs) => link.beta(mcs));
+  const bounds = new Float64Array(2);
+  const fill = (mcs: number, numPrb: number) => {
     const bits = blockBits(mcs, numPrb);
-    const found = lowestSinrDb((sinrDb) => link.bler(mcs, bits, sinrDb) <= blerTarget);
-    thresholds[numPrb * link.numMcs + mcs] = found;
-    return found;
+    thresholdsDb[numPrb * link.numMcs + mcs] = lowestSinrDb(
+      (sinrDb) => link.bler(mcs, bits, sinrDb) <= blerTarget,
+    );
   };
-  const bounds = { lowest: 0, mean: 0 };
   return {
+    numMcs: link.numMcs,
     highestMcs(numPrb, sinr, weights, length, offsetDb) {
       findBounds(bounds, sinr, weights, length);
-      const lowestDb = linearToDb(bounds.lowest) - offsetDb;
-      let ceilingDb = linearToDb(bounds.mean) - offsetDb;
+      const lowestDb = linearToDb(bounds[0] as number) - offsetDb;
+      let ceilingDb = linearToDb(bounds[1] as number) - offsetDb;
       let ceilingBeta = Number.POSITIVE_INFINITY;
       for (let mcs = link.numMcs - 1; mcs > lowestMcs; mcs -= 1) {
-        const neededDb = thresholdDb(mcs, numPrb);
+        const at = numPrb * link.numMcs + mcs;
+        if (Number.isNaN(thresholdsDb[at])) fill(mcs, numPrb);
+        const neededDb = thresholdsDb[at] as number;
         if (lowestDb >= neededDb) return mcs;
-        const beta = link.beta(mcs);
+        const beta = betas[mcs] as number;
         if (beta <= ceilingBeta && ceilingDb < neededDb) continue;
         ceilingDb = linearToDb(effectiveSinr(sinr, weights, length, beta)) - offsetDb;
         ceilingBeta = beta;
@@ -88,9 +93,9 @@ export function createInnerLoop(options: InnerLoopOptions): InnerLoop {
   };
 }
 
-/** Between what the effective SINR lies at any β, linear; 0 where no entry is used. */
+/** Writes `[lowest, mean]`, between which the effective SINR lies at any β, linear; 0 where no entry is used. */
 function findBounds(
-  bounds: { lowest: number; mean: number },
+  bounds: Float64Array,
   sinr: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
   length: number,
@@ -105,6 +110,6 @@ function findBounds(
     sum += weight * (sinr[n] as number);
     weightSum += weight;
   }
-  bounds.lowest = weightSum > 0 ? lowest : 0;
-  bounds.mean = weightSum > 0 ? sum / weightSum : 0;
+  bounds[0] = weightSum > 0 ? lowest : 0;
+  bounds[1] = weightSum > 0 ? sum / weightSum : 0;
 }

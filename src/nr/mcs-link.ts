@@ -29,6 +29,13 @@ export interface McsLink {
    * @returns β, linear, > 0.
    */
   beta(mcs: number): number;
+  /**
+   * Gives the LDPC base graph of a transport block.
+   *
+   * @param mcs - I_MCS, 0 to `numMcs` − 1.
+   * @param tbsBits - Transport block size, without CRC. Unit: bits, > 0.
+   */
+  baseGraph(mcs: number, tbsBits: number): 1 | 2;
 }
 
 /**
@@ -57,6 +64,7 @@ export function createMcsLink(model: BlerModel, table: McsTable): McsLink {
       return anyBlockLost(model.codeBlockBler(row.block), numCodeBlocks);
     },
     beta: (mcs) => rowAt(rows, mcs).beta,
+    baseGraph: (mcs, tbsBits) => segmentationOf(rowAt(rows, mcs), tbsBits).baseGraph,
   };
 }
 

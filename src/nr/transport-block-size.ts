@@ -10,6 +10,16 @@ export interface GrantResources {
   readonly overheadRePerPrb: number;
 }
 
+/** What the PDSCH of a cell leaves of a PRB, as a setup says it. */
+export interface PrbLayout {
+  /** OFDM symbols of PDSCH in a slot, N_symb^sh. 1 to 14. */
+  readonly pdschSymbols: number;
+  /** DM-RS resource elements per PRB, N_DMRS^PRB. */
+  readonly dmrsRePerPrb: number;
+  /** xOverhead, N_oh^PRB. */
+  readonly overheadRePerPrb: number;
+}
+
 /** Everything the size of a transport block depends on. */
 export interface TransportBlockGrant extends GrantResources {
   /** Bits per modulated symbol, Q_m. */
@@ -50,6 +60,18 @@ const SMALL_TBS_AT_LEAST_BITS = Uint16Array.from(
 export function resourceElements(grant: GrantResources): number {
   const perPrb = 12 * grant.numSymbols - grant.dmrsRePerPrb - grant.overheadRePerPrb;
   return Math.max(0, Math.min(156, perPrb)) * grant.numPrb;
+}
+
+/**
+ * Counts the resource elements of one PRB of a cell that carry data, as `resourceElements` does.
+ *
+ * @param layout - Symbols, and resource elements taken per PRB.
+ * @returns N_RE of one PRB, 0 to 156.
+ * @source TS 38.214, 5.1.3.2, step 1.
+ */
+export function dataRePerPrb(layout: PrbLayout): number {
+  const { pdschSymbols: numSymbols, dmrsRePerPrb, overheadRePerPrb } = layout;
+  return resourceElements({ numPrb: 1, numSymbols, dmrsRePerPrb, overheadRePerPrb });
 }
 
 /**

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { Value } from "@sinclair/typebox/value";
 import { EmulatorConfig } from "../../schemas/config.ts";
 import { createEmulator } from "../../simulator/emulator.ts";
+import { jainIndex } from "../nr/jain-index.ts";
 import { slotDurationUs } from "../nr/numerology.ts";
 import { type ClosedLoop, closeLoop } from "./closed-loop.ts";
 import type { Watch } from "./collect-demonstrations.ts";
@@ -71,10 +72,9 @@ async function flyCell(
     if (n >= warmUpSlots) bits = bits.map((sum, u) => sum + deliveredBits(loop, u));
   }
   const total = bits.reduce((sum, own) => sum + own, 0);
-  const squares = bits.reduce((sum, own) => sum + own ** 2, 0);
   // bits per µs are Mbit/s
   const cellMbps = total / (slots * slotDurationUs(config.scsKhz));
-  return { cellMbps, jain: squares === 0 ? 0 : total ** 2 / (config.ues * squares) };
+  return { cellMbps, jain: jainIndex(bits) };
 }
 
 function deliveredBits({ report }: ClosedLoop, u: number): number {

@@ -16,13 +16,16 @@ export interface SyntheticChannelOptions {
   readonly spreadPerPrb?: number;
   /** The channel is there in every n-th slot only: measured then, it promises what others don't keep. */
   readonly everySlots?: number;
+  /** What `snrDb` becomes at a slot, for good. */
+  readonly later?: { readonly fromTti: number; readonly snrDb: readonly number[] };
 }
 
 /** A fading channel for tests: eight paths of equal power per user, or one that never fades. */
 export function syntheticChannel(
   config: EmulatorConfig,
-  { snrDb, dopplerPerSlot = 0, spreadPerPrb = 0, everySlots = 1 }: SyntheticChannelOptions,
+  options: SyntheticChannelOptions,
 ): EmulatedChannel {
+  const { dopplerPerSlot = 0, spreadPerPrb = 0, everySlots = 1, later } = options;
   const { prb: numPrb, ues: numUes, seed } = config;
   const gainPerSinr = (noisePowerW(config) * numPrb) / dbmToW(config.maxTxPowerDbm);
   const gain = new Float64Array(numUes * numPrb);
@@ -44,6 +47,7 @@ export function syntheticChannel(
     return (re * re + im * im) / NUM_PATHS;
   };
   const fill = (tti: number) => {
+    const { snrDb } = later && tti >= later.fromTti ? later : options;
     for (let i = 0; i < gain.length; i += 1) {
       const u = Math.floor(i / numPrb);
       const fading = fades ? fadingAt(u, i % numPrb, tti) : Number(tti % everySlots === 0);
@@ -56,6 +60,6 @@ export function syntheticChannel(
     numPrb,
     gain,
     speedsMps: new Float64Array(numUes).fill(1),
-    advanceTo: dopplerPerSlot > 0 || everySlots > 1 ? fill : () => {},
+    advanceTo: dopplerPerSlot > 0 || everySlots > 1 || later ? fill : () => {},
   };
 }

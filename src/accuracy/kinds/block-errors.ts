@@ -4,7 +4,8 @@ import { segmentTransportBlock } from "../../nr/code-block-segmentation.ts";
 import { lowestSinrDb } from "../../nr/lowest-sinr.ts";
 import type { CodeBlockFormat } from "../../nr/normal-approximation.ts";
 import { anyBlockLost, transportBlockBler } from "../../nr/transport-block-bler.ts";
-import { BlerTableCase } from "../bler-tables.ts";
+import { dbToLinear, linearToDb } from "../../nr/units.ts";
+import { BlerTableCase, tabulatedBits } from "../bler-tables.ts";
 import { judgedKind, type Kind } from "../kind.ts";
 import { difference, exact, type Note } from "../measure.ts";
 import { OptionalScalar, Scalar } from "../shapes.ts";
@@ -71,7 +72,7 @@ export const BLER_KINDS: readonly Kind[] = [
       const row = rowOf(table, mcs);
       const lookedUp = tables
         ?.modelOf(table)
-        .codeBlockBler({ ...row, codeBlockBits: cbs, sinrDb: sinr_db });
+        .codeBlockBler({ ...row, codeBlockBits: cbs, sinrDb: thereAndBack(sinr_db) });
       if (lookedUp !== undefined) note(LOOKED_UP_BLER, out.bler, lookedUp);
       noteWaterfall({ ...row, codeBlockBits: cbs }, table, sinr_db, out.bler, note);
     },
@@ -99,7 +100,7 @@ export const BLER_KINDS: readonly Kind[] = [
       const { codeBlockBits, numCodeBlocks } = segmentTransportBlock({ ...row, tbsBits });
       note(CODE_BLOCK, out.cb_size, codeBlockBits);
       note(NUM_CODE_BLOCKS, out.num_cb, numCodeBlocks);
-      const block = { ...row, tbsBits, sinrDb: sinr_eff_db };
+      const block = { ...row, tbsBits, sinrDb: thereAndBack(sinr_eff_db) };
       const tbler = tables
         ? transportBlockBler(tables.modelOf(table), block)
         : anyBlockLost(out.bler ?? Number.NaN, out.num_cb);
@@ -123,6 +124,9 @@ const WATERFALL = difference("SINR at the same BLER", "dB", 1);
 const INTERPOLATED = difference("SINR at the same interpolated BLER", "dB", 1.2);
 const BEYOND_TABLE = "its SINR lies beyond the last point that the tables were simulated at";
 
+/** Largest code block that the tables were simulated for, which a look-up takes for anything above. */
+const MAX_TABULATED_BITS = 1924;
+
 const model = createBlerModel();
 
 /** SINR at which our model has a BLER. */
@@ -139,7 +143,10 @@ function noteWaterfall(
   note: Note,
 ): void {
   if (bler === null || bler === undefined || sinrDb > lastTabulatedDb(table)) return;
-  const codeBlockBits = tabulatedBits(block.codeBlockBits);
+  const codeBlockBits = Math.max(
+    24,
+    Math.min(MAX_TABULATED_BITS, tabulatedBits(block.codeBlockBits)),
+  );
   note(INTERPOLATED, sinrDb, agreeingSinrDb({ ...block, codeBlockBits }, bler, sinrDb));
 }
 
@@ -159,7 +166,7 @@ function lastTabulatedDb(table: number): number {
   return table === 1 ? 20 : 25;
 }
 
-/** Code block size that a look-up takes: the nearest of 24 + 100 k, up to the largest tabulated. */
-function tabulatedBits(codeBlockBits: number): number {
-  return Math.max(24, Math.min(1924, 24 + 100 * Math.round((codeBlockBits - 24) / 100)));
+/** The reference takes SINR as a ratio, which decides to which side half a step of its grid falls. */
+function thereAndBack(sinrDb: number): number {
+  return linearToDb(dbToLinear(sinrDb));
 }

@@ -20,7 +20,7 @@ const STAGE_RULES: readonly (readonly [RegExp, Stage])[] = [
   [/emulator\.ts#hearFeedback$/, "feedback"],
   [/\/mac\/stock-link-adaptation\.ts#chooseMcs$/, "scheduling"],
   [/\/simulator\/(channel|propagation|scene|scenarios)\//, "channel"],
-  [/\/link\/(csi|cqi)-[^/]*$/, "csi"],
+  [/\/link\/csi-[^/]*$/, "csi"],
   [/\/simulator\/traffic\//, "traffic"],
 ];
 

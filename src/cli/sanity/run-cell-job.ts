@@ -4,6 +4,7 @@ import {
   openEmulatedChannel,
 } from "../../../simulator/link/emulated-channel.ts";
 import type { EmulatorSummary } from "../../../simulator/mac/emulator-summary.ts";
+import { jainIndex } from "../../nr/jain-index.ts";
 import { slotDurationUs } from "../../nr/numerology.ts";
 import type { CellFigures, CellJob } from "./cell-job.ts";
 
@@ -60,21 +61,18 @@ function figuresOf(
     const bytes = deliveredBytes - (before.users[u]?.deliveredBytes ?? 0);
     return (8 * bytes) / durationUs; // bits per µs are Mbit/s
   });
-  const cellMbps = sum(rates);
-  const squares = sum(rates.map((rate) => rate ** 2));
   const numSettled = settledBlocks(after) - settledBlocks(before);
   const numAtOnce = (after.harqRounds[0] ?? 0) - (before.harqRounds[0] ?? 0);
   return {
-    cellMbps,
-    jain: squares === 0 ? 0 : cellMbps ** 2 / (rates.length * squares),
+    cellMbps: sum(rates),
+    jain: jainIndex(rates),
     blerFirstTx: numSettled === 0 ? 0 : 1 - numAtOnce / numSettled,
   };
 }
 
 /** Blocks that were delivered or given up. */
-function settledBlocks({ harqRounds, residualBler }: EmulatorSummary): number {
-  const numDelivered = sum(harqRounds);
-  return Math.round(residualBler === 1 ? numDelivered : numDelivered / (1 - residualBler));
+function settledBlocks({ harqRounds, dropped }: EmulatorSummary): number {
+  return sum(harqRounds) + dropped;
 }
 
 function sum(values: readonly number[]): number {

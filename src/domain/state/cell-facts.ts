@@ -1,12 +1,12 @@
 import type { Setup } from "../../../schemas/setup.ts";
 import type { BlerModel } from "../../nr/bler-model.ts";
 import { createBlerModel } from "../../nr/bler-model.ts";
+import { tabulateBlockSizes } from "../../nr/block-sizes.ts";
 import { createInnerLoop, type InnerLoop } from "../../nr/inner-loop.ts";
 import { cqiSinrEstimateDb, mcsSinrThresholdsDb } from "../../nr/link-thresholds.ts";
 import { createMcsLink, type McsLink } from "../../nr/mcs-link.ts";
 import type { OuterLoopTuning } from "../../nr/outer-loop.ts";
-import { resourceElements } from "../../nr/transport-block-size.ts";
-import { blockSizeBits } from "./block-size-bits.ts";
+import { dataRePerPrb } from "../../nr/transport-block-size.ts";
 
 /** How the service tracks and adapts links; part of its configuration. */
 export interface LinkTuning {
@@ -41,6 +41,8 @@ export interface CellFacts {
   readonly prgPrb: Uint16Array;
   /** Resource elements of one PRB that carry data. */
   readonly rePerPrb: number;
+  /** TBS of an MCS on a number of PRBs. Unit: bits; 0 where the MCS is reserved. */
+  readonly blockBits: (mcs: number, numPrb: number) => number;
   /** SINR that stands for each CQI, `[16]`. Unit: dB. */
   readonly cqiSinrDb: Float64Array;
   /** SINR that each MCS needs for the BLER target, `[numMcs]`, rising. Unit: dB. */
@@ -68,6 +70,7 @@ export function deriveCellFacts(
   const { carrierPrb, prgSizePrb, subbandPrb, mcsTable, cqiTable } = setup;
   const numPrg = Math.ceil(carrierPrb / prgSizePrb);
   const link = createMcsLink(blerModel, mcsTable);
+  const blockBits = tabulateBlockSizes(setup);
   return {
     setup,
     tuning,
@@ -76,18 +79,14 @@ export function deriveCellFacts(
     prgPrb: Uint16Array.from({ length: numPrg }, (_, prg) =>
       Math.min(prgSizePrb, carrierPrb - prg * prgSizePrb),
     ),
-    rePerPrb: resourceElements({
-      numPrb: 1,
-      numSymbols: setup.pdschSymbols,
-      dmrsRePerPrb: setup.dmrsRePerPrb,
-      overheadRePerPrb: setup.overheadRePerPrb,
-    }),
+    rePerPrb: dataRePerPrb(setup),
+    blockBits,
     cqiSinrDb: cqiSinrEstimateDb(blerModel, cqiTable),
     mcsThresholdDb: mcsSinrThresholdsDb(blerModel, mcsTable, { blerTarget: tuning.blerTarget }),
     link,
     innerLoop: createInnerLoop({
       link,
-      blockBits: (mcs, numPrb) => blockSizeBits({ setup }, mcs, numPrb),
+      blockBits,
       maxPrb: carrierPrb,
       blerTarget: tuning.blerTarget,
     }),

@@ -1,7 +1,6 @@
 import type { Allocation, Grant } from "../../../schemas/allocation.ts";
 import { effectiveSinr } from "../../nr/eesm.ts";
 import { dbToLinear } from "../../nr/units.ts";
-import { blockSizeBits } from "./block-size-bits.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import type { CellState, UserState } from "./cell-state.ts";
 
@@ -27,7 +26,7 @@ export function commitAllocation(
     user.previousShare = numPrb / facts.setup.carrierPrb;
     user.lastMcs = grant.mcs;
     if (!grant.retransmission) {
-      process.tbsBits = blockSizeBits(facts, grant.mcs, numPrb);
+      process.tbsBits = facts.blockBits(grant.mcs, numPrb);
       process.mcs = grant.mcs;
       process.numPrb = numPrb;
       process.txCount = 0;

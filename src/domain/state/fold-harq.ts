@@ -1,21 +1,23 @@
 import type { HarqFeedback, UserReport } from "../../../schemas/report.ts";
-import { stepOffsetDb } from "../../nr/outer-loop.ts";
+import { isInformative, stepOffsetDb } from "../../nr/outer-loop.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import type { HarqProcess, UserState } from "./cell-state.ts";
 
-/** A block without outcome for so long counts as lost: its report was lost. Unit: slots. */
+/**
+ * A block without outcome for so long, and for the wait for an uplink slot, counts as lost: its report
+ * was lost. Unit: slots.
+ */
 const OUTCOME_TIMEOUT_SLOTS = 128;
-
-/** Time to an outcome that is assumed until one was seen. Unit: slots. */
-const ASSUMED_FEEDBACK_SLOTS = 8;
 
 /** What the report says of time. */
 export interface HarqClock {
   /** Slot of the report. */
   readonly tti: number;
-  /** Whether the RAN's own scheduler ran that slot, according to the echo. */
+  /** Whether the RAN's own scheduler ran that downlink slot. */
   readonly missed: boolean;
-  /** Longest time to an outcome seen so far; 0 before the first. Unit: slots. */
+  /** Whether it refused the slot's allocation because a process was not as the service believed. */
+  readonly conflicted: boolean;
+  /** Longest time to an outcome seen so far; before the first, the longest there can be. Unit: slots. */
   readonly feedbackDelaySlots: number;
 }
 
@@ -25,7 +27,8 @@ export interface HarqClock {
  * In this order: grants of a slot that the RAN did not apply are taken back; outcomes close their
  * process and move the OLLA offset; the RAN's list of pending blocks, which is complete, settles
  * what waits for retransmission. In a slot that the RAN scheduled itself it either repeated a block
- * or may have begun one on its highest free process, which is left alone until that would be known.
+ * or may have begun one on its highest free process that no grant under way names, which is left
+ * alone until that would be known. So are the processes of an allocation that was refused over them.
  *
  * Hot path: changes the state in place.
  *
@@ -37,33 +40,31 @@ export function foldHarq(
   report: UserReport,
   clock: HarqClock,
 ): void {
-  for (const process of user.harq) takeBack(process, clock);
-  const suspect = clock.missed ? highestFreeAtRan(user, clock.tti) : undefined;
+  const timeoutSlots = OUTCOME_TIMEOUT_SLOTS + facts.setup.slotPattern.length;
+  for (const process of user.harq) takeBack(process, clock, timeoutSlots);
+  const suspect = clock.missed ? user.harq.findLast(({ status }) => status === "idle") : undefined;
   for (const feedback of report.harqFeedback) closeProcess(facts, user, feedback);
   const repeated = settlePending(user, report, clock.tti);
-  if (!suspect || repeated) return;
+  if (suspect?.status !== "idle" || repeated) return;
   suspect.status = "suspect";
   suspect.targetTti = clock.tti;
 }
 
-function takeBack(process: HarqProcess, { tti, missed, feedbackDelaySlots }: HarqClock): void {
+function takeBack(
+  process: HarqProcess,
+  { tti, missed, conflicted, feedbackDelaySlots }: HarqClock,
+  timeoutSlots: number,
+): void {
   const ageSlots = tti - process.targetTti;
   if (process.status === "suspect") {
-    if (ageSlots > (feedbackDelaySlots || ASSUMED_FEEDBACK_SLOTS)) process.status = "idle";
+    if (ageSlots > feedbackDelaySlots) process.status = "idle";
     return;
   }
   const unapplied = missed && ageSlots === 0;
-  const forgotten = ageSlots > OUTCOME_TIMEOUT_SLOTS;
+  const forgotten = ageSlots > timeoutSlots;
   if (process.status !== "inFlight" || !(unapplied || forgotten)) return;
   process.txCount -= 1;
-  process.status = process.txCount > 0 && !forgotten ? "pending" : "idle";
-}
-
-/** The process that a RAN takes for new data of its own: to it, grants still to come are free. */
-function highestFreeAtRan({ harq }: UserState, tti: number): HarqProcess | undefined {
-  return harq.findLast(
-    ({ status, targetTti }) => status === "idle" || (status === "inFlight" && targetTti > tti),
-  );
+  process.status = process.txCount > 0 && !forgotten ? "pending" : conflicted ? "suspect" : "idle";
 }
 
 function closeProcess(facts: CellFacts, user: UserState, feedback: HarqFeedback): void {
@@ -72,13 +73,14 @@ function closeProcess(facts: CellFacts, user: UserState, feedback: HarqFeedback)
   if (process?.status === "suspect") process.status = "idle";
   const ours = process?.status === "inFlight" && process.targetTti === feedback.targetTti;
   if (!process || !ours) return; // the RAN's own scheduler sent this block
-  if (process.txCount === 1) {
-    user[feedback.ack ? "firstTxAcks" : "firstTxNacks"] += 1;
-    if (!feedback.dtx) {
-      user.ollaOffsetDb = stepOffsetDb(user.ollaOffsetDb, feedback.ack, facts.outerLoop);
-    }
-  }
+  if (process.txCount === 1 && !feedback.dtx) hearFirstTx(facts, user, process.mcs, feedback.ack);
   process.status = "idle";
+}
+
+function hearFirstTx(facts: CellFacts, user: UserState, mcs: number, ack: boolean): void {
+  user[ack ? "firstTxAcks" : "firstTxNacks"] += 1;
+  if (!isInformative(mcs, ack, facts.link.numMcs - 1)) return;
+  user.ollaOffsetDb = stepOffsetDb(user.ollaOffsetDb, ack, facts.outerLoop);
 }
 
 /**

@@ -7,7 +7,10 @@ import { foldHarq } from "./fold-harq.ts";
 /** A report further ahead than this is not believed; a restarted RAN sets up again. Unit: slots. */
 export const MAX_JUMP_SLOTS = 100_000;
 
-/** No RAN takes longer to hear of an outcome; TS 38.213 has k1 ≤ 15 (31). Unit: slots. */
+/**
+ * No RAN takes longer to hear of an outcome, but for the wait for an uplink slot; TS 38.213 has
+ * k1 ≤ 15 (31). Unit: slots.
+ */
 const MAX_FEEDBACK_SLOTS = 32;
 
 /**
@@ -28,8 +31,14 @@ export function foldReport(cell: CellState, report: Report): void {
   cell.tti = report.tti;
   learnFeedbackDelay(cell, report);
   const { tti, applied } = report;
-  const missed = applied !== undefined && applied.status !== "HIT";
-  const clock = { tti, missed, feedbackDelaySlots: cell.feedbackDelaySlots };
+  const { slotPattern } = cell.facts.setup;
+  const isDownlink = slotPattern[tti % slotPattern.length] === "D";
+  const isFirst = tti < cell.facts.setup.leadSlots; // before any allocation: no echo speaks of it
+  const missed = isDownlink && (applied ? applied.status !== "HIT" : isFirst);
+  const longestSlots = MAX_FEEDBACK_SLOTS + slotPattern.length;
+  const conflicted = applied?.reason === "RETX_CONFLICT";
+  const feedbackDelaySlots = cell.feedbackDelaySlots || longestSlots;
+  const clock = { tti, missed, conflicted, feedbackDelaySlots };
   for (const userReport of report.users) {
     const user = cell.users.get(userReport.rnti) ?? welcome(cell, userReport, report.users.length);
     user.lastSeenTti = tti;
@@ -43,9 +52,10 @@ export function foldReport(cell: CellState, report: Report): void {
 }
 
 function learnFeedbackDelay(cell: CellState, { tti, users }: Report): void {
+  const mostSlots = MAX_FEEDBACK_SLOTS + cell.facts.setup.slotPattern.length;
   for (const { harqFeedback } of users) {
     for (const { targetTti } of harqFeedback) {
-      const delaySlots = Math.min(MAX_FEEDBACK_SLOTS, tti - targetTti);
+      const delaySlots = Math.min(mostSlots, tti - targetTti);
       cell.feedbackDelaySlots = Math.max(cell.feedbackDelaySlots, delaySlots);
     }
   }

@@ -2,7 +2,11 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { segmentTransportBlock } from "../../../src/nr/code-block-segmentation.ts";
 import { type McsTable, maxMcs, mcsEntry } from "../../../src/nr/mcs-tables.ts";
-import { resourceElements, transportBlockSizeBits } from "../../../src/nr/transport-block-size.ts";
+import {
+  dataRePerPrb,
+  resourceElements,
+  transportBlockSizeBits,
+} from "../../../src/nr/transport-block-size.ts";
 
 describe("resourceElements", () => {
   it("takes DM-RS and overhead off every PRB", () => {
@@ -16,6 +20,15 @@ describe("resourceElements", () => {
 
     expect(resourceElements(slot)).toBe(2 * 156);
     expect(resourceElements({ ...slot, numSymbols: 1, dmrsRePerPrb: 24 })).toBe(0);
+  });
+});
+
+describe("dataRePerPrb", () => {
+  it("is what a cell's setup leaves of one PRB, and never below 0", () => {
+    const layout = { pdschSymbols: 12, dmrsRePerPrb: 12, overheadRePerPrb: 6 };
+
+    expect(dataRePerPrb(layout)).toBe(144 - 12 - 6);
+    expect(dataRePerPrb({ ...layout, pdschSymbols: 1 })).toBe(0);
   });
 });
 

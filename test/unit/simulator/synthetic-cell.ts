@@ -2,6 +2,7 @@ import type { EmulatorConfig } from "../../../schemas/config.ts";
 import type { SentBlock } from "../../../schemas/recording.ts";
 import type { Report } from "../../../schemas/report.ts";
 import { createEmulator, type Emulator } from "../../../simulator/emulator.ts";
+import { type BlerModel, createBlerModel } from "../../../src/nr/bler-model.ts";
 import { emulatorConfig } from "../../support/emulator-config.ts";
 import { type SyntheticChannelOptions, syntheticChannel } from "../../support/synthetic-channel.ts";
 
@@ -22,9 +23,10 @@ export const NEAR: SyntheticChannelOptions = { snrDb: [60, 60, 60, 60] };
 export function syntheticCell(
   changes: Partial<EmulatorConfig> = {},
   channel: SyntheticChannelOptions = FADING,
+  blerModel: BlerModel = createBlerModel(),
 ): Emulator {
   const config = emulatorConfig(changes);
-  return createEmulator(config, { channel: syntheticChannel(config, channel) });
+  return createEmulator(config, { channel: syntheticChannel(config, channel), blerModel });
 }
 
 /** The reports of so many slots that the cell decides itself. */

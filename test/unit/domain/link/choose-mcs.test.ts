@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import type { Setup } from "../../../../schemas/setup.ts";
 import { chooseMcs } from "../../../../src/domain/link/choose-mcs.ts";
 import { ownedPrb } from "../../../../src/domain/power/project-power.ts";
-import { blockSizeBits } from "../../../../src/domain/state/block-size-bits.ts";
 import type { LinkTuning } from "../../../../src/domain/state/cell-facts.ts";
 import { commitAllocation } from "../../../../src/domain/state/commit-allocation.ts";
 import { FREE, type Slot } from "../../../../src/domain/state/open-slot.ts";
@@ -159,5 +158,5 @@ function predictedBler(slot: Slot, mcs: number, offsetDb = 0): number {
   const sinr = [...(user?.sinrDb ?? [])].map((db) => dbToLinear(db + offsetDb));
   const effective = effectiveSinr(sinr, undefined, sinr.length, facts.link.beta(mcs));
   const sinrDb = linearToDb(effective) - (user?.ollaOffsetDb ?? 0);
-  return facts.link.bler(mcs, blockSizeBits(facts, mcs, sinr.length), sinrDb);
+  return facts.link.bler(mcs, facts.blockBits(mcs, sinr.length), sinrDb);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Grant } from "../../../../schemas/allocation.ts";
-import { blockSizeBits } from "../../../../src/domain/state/block-size-bits.ts";
 import type { LinkTuning } from "../../../../src/domain/state/cell-facts.ts";
 import { commitAllocation } from "../../../../src/domain/state/commit-allocation.ts";
 import { effectiveSinr } from "../../../../src/nr/eesm.ts";
@@ -14,7 +13,7 @@ describe("commitAllocation", () => {
 
     expect(userOf(cell).harq[3]).toEqual({
       ...{ status: "inFlight", targetTti: 7, txCount: 1 },
-      ...{ mcs: 11, numPrb: 5, tbsBits: blockSizeBits(cell.facts, 11, 5) },
+      ...{ mcs: 11, numPrb: 5, tbsBits: cell.facts.blockBits(11, 5) },
     });
   });
 

@@ -107,6 +107,23 @@ describe("foldHarq: slots that the RAN did not apply", () => {
     expect(userOf(cell).harq[1]).toMatchObject({ status: "inFlight", targetTti: 3 });
   });
 
+  it("S1 leaves the highest idle process alone after slots that precede any allocation", () => {
+    const { cell } = granted(); // its report is of slot 0, which the RAN scheduled itself
+    fold(cell, { tti: 1 });
+    const statuses = userOf(cell).harq.map(({ status }) => status);
+
+    expect(statuses.slice(-3)).toEqual(["idle", "suspect", "suspect"]);
+  });
+
+  it("S1 leaves the processes of an allocation alone that was refused over them", () => {
+    const { cell, process } = granted();
+    fold(cell, { tti: LEAD_SLOTS, status: "REJECTED", reason: "RETX_CONFLICT" });
+    expect(process.status).toBe("suspect");
+
+    fold(cell, { tti: LEAD_SLOTS + 40 });
+    expect(process.status).toBe("idle");
+  });
+
   it("S1 lets a block whose retransmission was missed wait again, its count unchanged", () => {
     const { cell, process } = granted();
     fold(cell, { tti: 6, feedback: [{ ack: false }], pending: [{}] });
@@ -142,15 +159,28 @@ describe("foldHarq: blocks that the RAN handled itself", () => {
 
     expect(userOf(cell)).toMatchObject({ lastHarq: -1, ollaOffsetDb: 0 });
   });
+
+  it("L2 takes no OLLA step from an ACK at the highest MCS or a NACK at the lowest", () => {
+    const offsetAfter = (mcs: number, ack: boolean) => {
+      const { cell, process } = granted();
+      process.mcs = mcs;
+      fold(cell, { tti: 6, feedback: [{ ack }] });
+      return userOf(cell).ollaOffsetDb;
+    };
+
+    expect([offsetAfter(28, true), offsetAfter(0, false)]).toEqual([0, 0]);
+    expect(offsetAfter(28, false)).toBeGreaterThan(0);
+    expect(offsetAfter(0, true)).toBeLessThan(0);
+  });
 });
 
 describe("foldHarq: outcomes that never come", () => {
-  it("S1 frees a process 128 slots after its slot, not before", () => {
+  it("S1 frees a process 128 slots and a TDD period after its slot, not before", () => {
     const { cell, process } = granted();
-    fold(cell, { tti: LEAD_SLOTS + 128 });
+    fold(cell, { tti: LEAD_SLOTS + 129 });
     expect(process.status).toBe("inFlight");
 
-    fold(cell, { tti: LEAD_SLOTS + 129 });
+    fold(cell, { tti: LEAD_SLOTS + 130 });
     expect(process.status).toBe("idle");
   });
 
@@ -158,7 +188,7 @@ describe("foldHarq: outcomes that never come", () => {
     const { cell, process } = granted();
     fold(cell, { tti: 6, feedback: [{ ack: false }], pending: [{}] });
     turn(cell, reportWith({ tti: 7, pending: [{}] })); // granted again for slot 9
-    fold(cell, { tti: 9 + 129 });
+    fold(cell, { tti: 9 + 130 });
 
     expect(process.status).toBe("idle");
   });
@@ -224,7 +254,7 @@ describe("foldHarq: outer loop link adaptation", () => {
 
 /** A cell whose only user was granted all 12 PRBs of slot 2 on process 0. */
 function granted(tuning: Partial<LinkTuning> = {}) {
-  const cell = cellWith({ tuning });
+  const cell = cellWith({ tuning, setup: { numHarqProcesses: 8 } });
   turn(cell, reportWith({ tti: 0 }));
   const [process] = userOf(cell).harq;
   if (!process) throw new Error("no HARQ process");
@@ -236,16 +266,18 @@ interface Happening {
   readonly feedback?: readonly Partial<HarqFeedback>[];
   readonly pending?: readonly Partial<HarqPending>[];
   readonly status?: Applied["status"];
+  readonly reason?: Applied["reason"];
 }
 
 /** A report of what happened; blocks default to the one that `granted` granted. */
-function reportWith({ tti, feedback = [], pending = [], status }: Happening): Report {
+function reportWith({ tti, feedback = [], pending = [], status, reason }: Happening): Report {
   const block = { pid: 0, tbsBits: 3000, mcs: 10 };
   const user = userReportOf({
     harqFeedback: feedback.map((f) => ({ ...block, ack: true, targetTti: LEAD_SLOTS, ...f })),
     harqPending: pending.map((p) => ({ ...block, numPrb: 12, rv: 2, txCount: 1, ...p })),
   });
-  const applied = status && { applied: { status, targetTti: tti } };
+  const echo = { targetTti: tti, ...(reason && { reason }) };
+  const applied = status && { applied: { status, ...echo } };
   return reportOf({ tti, users: [user], ...applied });
 }
 

@@ -49,7 +49,7 @@ function happenings(): fc.Arbitrary<Happening> {
   return fc.record({ missed: rarely, reportLost: rarely, received: fc.boolean() });
 }
 
-/** A RAN with one user on 12 PRBs, whose own scheduler takes the highest free process. */
+/** A RAN with one user on 12 PRBs, whose own scheduler takes the highest free process that nothing later needs. */
 function createRan() {
   const harq = createHarqStore(LIMITS);
   const granted = new Map<number, Grant[]>();
@@ -67,7 +67,10 @@ function createRan() {
         if (!grant.retransmission) load(grant.harqPid, sumPrb(grant));
         sendBlock(harq, grant.harqPid, tti, outcome);
       }
-      const pid = harq.status.lastIndexOf(FREE);
+      const promised = [...granted].flatMap(([slot, later]) => (slot > tti ? later : []));
+      const isOpen = (pid: number) =>
+        harq.status[pid] === FREE && !promised.some(({ harqPid }) => harqPid === pid);
+      const pid = [...harq.status.keys()].findLast(isOpen) ?? -1;
       if (!grants && pid >= 0) {
         load(pid, 12);
         sendBlock(harq, pid, tti, outcome);

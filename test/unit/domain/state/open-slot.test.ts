@@ -106,7 +106,7 @@ describe("openSlot", () => {
   });
 
   it("R4 names the block that waits and the lowest idle process", () => {
-    const cell = cellWith();
+    const cell = cellWith({ setup: { numHarqProcesses: 8 } });
     turn(cell); // process 0 is on its way
     const users = [userReportOf({ harqPending: [{ ...PENDING, pid: 1 }] })];
     const slot = slotOf(cell, reportOf({ tti: 1, users }));

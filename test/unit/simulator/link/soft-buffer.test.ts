@@ -138,13 +138,15 @@ interface Heard {
 
 interface Block {
   readonly tbsBits: number;
+  readonly baseGraph: 1 | 2;
   readonly codeRateX1024: number;
   readonly beta: number;
 }
 
 function blockOf(mcs: number, tbsBits = 8448): Block {
   const codeRateX1024 = mcsEntry(TABLE, mcs)?.codeRateX1024 ?? 0;
-  return { tbsBits, codeRateX1024, beta: eesmBeta(TABLE, mcs) };
+  const { baseGraph } = segmentTransportBlock({ tbsBits, codeRateX1024 });
+  return { tbsBits, baseGraph, codeRateX1024, beta: eesmBeta(TABLE, mcs) };
 }
 
 function combine(block: Block, transmissions: readonly Heard[]) {

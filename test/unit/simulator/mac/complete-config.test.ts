@@ -50,6 +50,23 @@ describe("completeConfig", () => {
     });
   });
 
+  it("takes slices that can be had together", () => {
+    const config = emulatorConfig({ slices: "255:60/60/60;0:40/50/100" });
+
+    expect(completeConfig(config)).toEqual({ ok: true, config });
+  });
+
+  it.each([
+    ["1:0/0/0;256:0/0/0", ["slices: 256:0/0/0 is not allowed; sst: 0 to 255"]],
+    ["1:2/1/9", ["slices: 1:2/1/9 is not allowed; dedicated ≤ min ≤ max ≤ 100 percent"]],
+    ["1:0/9/8", ["slices: 1:0/9/8 is not allowed; dedicated ≤ min ≤ max ≤ 100 percent"]],
+    ["1:0/0/101", ["slices: 1:0/0/101 is not allowed; dedicated ≤ min ≤ max ≤ 100 percent"]],
+    ["1:60/60/60;2:41/41/41", [expect.stringMatching(/^slices: 1:60.* up to 101 .* at most 100$/)]],
+    ["300:9/0/0", [expect.stringContaining("sst"), expect.stringContaining("dedicated ≤ min")]],
+  ])("refuses the slices %s", (slices, problems) => {
+    expect(completeConfig(emulatorConfig({ slices }))).toEqual({ ok: false, problems });
+  });
+
   it("refuses overhead that leaves no resource element for data, beside all else", () => {
     const config = emulatorConfig({ pdschSymbols: 2, dmrsRePerPrb: 24, bandwidthMhz: 1 });
 

@@ -57,9 +57,34 @@ describe("HARQ processes", () => {
     expect([harq.txCount[20], isGivenUp(harq, 20)]).toEqual([1, false]);
   });
 
-  it("E2 count first transmissions, their losses, rounds, drops and unheard grants by user", () => {
+  it("E2 E3 count what was heard of a block apart from what was sent of it", () => {
+    const harq = storeOf({ maxTx: 8 });
+    const counted = [LOST, UNHEARD, UNHEARD, LOST, RECEIVED, UNHEARD].map((outcome, tti) => {
+      transmit(harq, 20, tti, outcome);
+      hear(harq, tti, tti);
+      return [harq.txCount[20], harq.numHeardTx[20], harq.isDtx[20]];
+    });
+
+    expect(counted).toEqual([
+      [1, 1, 0],
+      [2, 1, 1],
+      [3, 1, 1],
+      [4, 2, 0],
+      [5, 3, 0],
+      [1, 0, 1],
+    ]);
+  });
+
+  it("E2 E3 count heard first transmissions, their losses, rounds, drops and unheard grants by user", () => {
     const harq = storeOf({ maxTx: 2 });
-    const script = [[RECEIVED], [LOST, RECEIVED], [LOST, LOST], [UNHEARD, UNHEARD]];
+    const script = [
+      [RECEIVED],
+      [LOST, RECEIVED],
+      [LOST, LOST],
+      [UNHEARD, UNHEARD],
+      [UNHEARD, LOST],
+      [LOST, UNHEARD],
+    ];
     for (const outcomes of script) {
       for (const outcome of outcomes) {
         transmit(harq, 16, 0, outcome);
@@ -72,9 +97,9 @@ describe("HARQ processes", () => {
     expect(harq.counts[1]).toEqual({
       first: 4,
       firstLost: 3,
-      dtx: 2,
+      dtx: 4,
       delivered: Float64Array.of(1, 1),
-      dropped: 2,
+      dropped: 4,
     });
   });
 

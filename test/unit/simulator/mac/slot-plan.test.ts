@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   clearPlan,
   createSlotPlan,
+  isFree,
   listPrbs,
   NO_PROCESS,
   NOBODY,
@@ -23,6 +24,16 @@ describe("slot plan", () => {
     expect([...plan.pid]).toEqual([NO_PROCESS, NO_PROCESS]);
     clearPlan(plan, { isDownlink: false, reserved: [] });
     expect(plan.owner.every((owner) => owner === RESERVED)).toBe(true);
+  });
+
+  it("says that PRBs are free only when nobody has or may not have any of them", () => {
+    const { owner } = createSlotPlan(2, 6);
+    owner.set([NOBODY, NOBODY, 1, NOBODY, RESERVED, TRIMMED]);
+
+    expect([isFree(owner, 0, 2), isFree(owner, 3, 4)]).toEqual([true, true]);
+    expect([isFree(owner, 0, 3), isFree(owner, 3, 5), isFree(owner, 5, 6)]).toEqual([
+      ...[false, false, false],
+    ]);
   });
 
   test.prop([

@@ -12,7 +12,10 @@ describe("createAllocationInbox", () => {
     const inbox = inboxAt(9);
 
     expect(inbox.accept(bytes(9))).toBe(9);
-    expect(inbox.take(10)).toEqual({ allocation: undefined, refused: undefined });
+    expect(inbox.take(10)).toEqual({
+      ...{ allocation: undefined, refused: undefined },
+      later: [emptyAllocation(9, LEAD_SLOTS)],
+    });
     expect(inbox.take(11).allocation).toEqual(emptyAllocation(9, LEAD_SLOTS));
     expect(inbox.take(12).allocation).toBeUndefined();
     expect(inbox.codes).toEqual({});
@@ -48,7 +51,7 @@ describe("createAllocationInbox", () => {
     inbox.take(10);
     inbox.take(11);
 
-    expect(inbox.take(12)).toEqual({ allocation: undefined, refused: undefined });
+    expect(inbox.take(12)).toMatchObject({ allocation: undefined, refused: undefined });
     expect(inbox.codes).toEqual({ FUTURE_TTI: 1 });
   });
 
@@ -78,7 +81,7 @@ describe("createAllocationInbox", () => {
     const inbox = inboxAt(9);
 
     expect(inbox.accept(Buffer.from("{"))).toBeUndefined();
-    expect(inbox.take(10)).toEqual({ allocation: undefined, refused: undefined });
+    expect(inbox.take(10)).toMatchObject({ allocation: undefined, refused: undefined });
     expect(inbox.codes).toEqual({ MALFORMED: 1 });
   });
 
