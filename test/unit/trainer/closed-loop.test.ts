@@ -22,7 +22,9 @@ describe("closeLoop", () => {
 
   it("gives the same run for the same pilot, another for another", async () => {
     const fly = async (pilot: typeof PF_EQUAL_POWER) => {
-      const loop = closeLoop(createEmulator({ ...Value.Create(EmulatorConfig), seed: 5 }));
+      const loop = closeLoop(
+        createEmulator({ ...Value.Create(EmulatorConfig), seed: 5, maxTxPowerDbm: 40 }),
+      );
       const delivered: number[] = [];
       for (let n = 0; n < 300; n += 1) {
         await flySlot(loop, pilot);
