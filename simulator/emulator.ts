@@ -209,9 +209,7 @@ function hearFeedback(cell: CellRun): void {
     } else if (isGivenUp(harq, process)) {
       rlc[user]?.lose(pid, tti);
     }
-    if (tellsOfOwnMcs(harq, process)) {
-      linkAdaptation.hear(user, harq.mcs[process] ?? 0, isReceived);
-    }
+    if (tellsOfOwnMcs(harq, process)) linkAdaptation.hear(user, isReceived);
   }
   cell.scheduler.hearDelivered(deliveredBits);
 }

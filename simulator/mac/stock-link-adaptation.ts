@@ -1,5 +1,5 @@
 import type { InnerLoop } from "../../src/nr/inner-loop.ts";
-import { isInformative, type OuterLoopTuning, stepOffsetDb } from "../../src/nr/outer-loop.ts";
+import { type OuterLoopTuning, stepOffsetDb } from "../../src/nr/outer-loop.ts";
 import { dbToLinear } from "../../src/nr/units.ts";
 import type { ChannelKnowledge } from "../link/csi-reporter.ts";
 
@@ -24,7 +24,7 @@ export interface StockLinkAdaptation {
     powerOffsetDb: number,
   ): number;
   /** Hears the outcome of the first transmission of a block whose MCS it chose. */
-  hear(user: number, mcs: number, ack: boolean): void;
+  hear(user: number, ack: boolean): void;
   /** Forgets what it learned of a user. */
   forget(user: number): void;
 }
@@ -67,8 +67,7 @@ export function createStockLinkAdaptation(
       }
       return innerLoop.highestMcs(end - start, sinr, weights, length, offsetDb[user] ?? 0);
     },
-    hear(user, mcs, ack) {
-      if (!isInformative(mcs, ack, innerLoop.numMcs - 1)) return;
+    hear(user, ack) {
       offsetDb[user] = stepOffsetDb(offsetDb[user] ?? 0, ack, STOCK_OUTER_LOOP);
     },
     forget(user) {

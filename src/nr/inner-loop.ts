@@ -5,8 +5,6 @@ import { linearToDb } from "./units.ts";
 
 /** Chooses MCSs of one cell. */
 export interface InnerLoop {
-  /** Number of MCS indices that it chooses among. */
-  readonly numMcs: number;
   /**
    * Chooses the highest MCS whose transport block meets the BLER target at its own effective SINR.
    *
@@ -71,7 +69,6 @@ export function createInnerLoop(options: InnerLoopOptions): InnerLoop {
     );
   };
   return {
-    numMcs: link.numMcs,
     highestMcs(numPrb, sinr, weights, length, offsetDb) {
       findBounds(bounds, sinr, weights, length);
       const lowestDb = linearToDb(bounds[0] as number) - offsetDb;

@@ -12,7 +12,8 @@ export interface OuterLoopTuning {
 
 /**
  * Moves an OLLA offset after the outcome of a first transmission; the steps balance at the BLER
- * target, whatever the error of the predicted SINR is.
+ * target, whatever the error of the predicted SINR is. Above the highest MCS no offset brings the target
+ * about: it winds up to its lower limit there, and costs NACKs on the way back.
  *
  *     NACK: Δ += Δ_up      ACK: Δ −= Δ_up · BLER / (1 − BLER)
  *
@@ -27,17 +28,4 @@ export function stepOffsetDb(offsetDb: number, ack: boolean, tuning: OuterLoopTu
   const { blerTarget, stepUpDb, limitDb, lowestDb = -limitDb } = tuning;
   const stepDb = ack ? (-stepUpDb * blerTarget) / (1 - blerTarget) : stepUpDb;
   return Math.max(lowestDb, Math.min(limitDb, offsetDb + stepDb));
-}
-
-/**
- * Tells whether the outcome of a block tells the outer loop anything: the ACK of a block at the highest
- * MCS does not, as no offset would have chosen a higher one, nor does the NACK of one at the lowest.
- * Followed all the same, the offset would wind up to its limit, and take as long to come back.
- *
- * @param mcs - I_MCS of the block.
- * @param ack - Whether it was received.
- * @param highestMcs - Highest I_MCS that can be chosen; the lowest is 0.
- */
-export function isInformative(mcs: number, ack: boolean, highestMcs: number): boolean {
-  return ack ? mcs < highestMcs : mcs > 0;
 }

@@ -1,5 +1,5 @@
 import type { HarqFeedback, UserReport } from "../../../schemas/report.ts";
-import { isInformative, stepOffsetDb } from "../../nr/outer-loop.ts";
+import { stepOffsetDb } from "../../nr/outer-loop.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import type { HarqProcess, UserState } from "./cell-state.ts";
 
@@ -73,14 +73,11 @@ function closeProcess(facts: CellFacts, user: UserState, feedback: HarqFeedback)
   if (process?.status === "suspect") process.status = "idle";
   const ours = process?.status === "inFlight" && process.targetTti === feedback.targetTti;
   if (!process || !ours) return; // the RAN's own scheduler sent this block
-  if (process.txCount === 1 && !feedback.dtx) hearFirstTx(facts, user, process.mcs, feedback.ack);
+  if (process.txCount === 1 && !feedback.dtx) {
+    user[feedback.ack ? "firstTxAcks" : "firstTxNacks"] += 1;
+    user.ollaOffsetDb = stepOffsetDb(user.ollaOffsetDb, feedback.ack, facts.outerLoop);
+  }
   process.status = "idle";
-}
-
-function hearFirstTx(facts: CellFacts, user: UserState, mcs: number, ack: boolean): void {
-  user[ack ? "firstTxAcks" : "firstTxNacks"] += 1;
-  if (!isInformative(mcs, ack, facts.link.numMcs - 1)) return;
-  user.ollaOffsetDb = stepOffsetDb(user.ollaOffsetDb, ack, facts.outerLoop);
 }
 
 /**

@@ -159,19 +159,6 @@ describe("foldHarq: blocks that the RAN handled itself", () => {
 
     expect(userOf(cell)).toMatchObject({ lastHarq: -1, ollaOffsetDb: 0 });
   });
-
-  it("L2 takes no OLLA step from an ACK at the highest MCS or a NACK at the lowest", () => {
-    const offsetAfter = (mcs: number, ack: boolean) => {
-      const { cell, process } = granted();
-      process.mcs = mcs;
-      fold(cell, { tti: 6, feedback: [{ ack }] });
-      return userOf(cell).ollaOffsetDb;
-    };
-
-    expect([offsetAfter(28, true), offsetAfter(0, false)]).toEqual([0, 0]);
-    expect(offsetAfter(28, false)).toBeGreaterThan(0);
-    expect(offsetAfter(0, true)).toBeLessThan(0);
-  });
 });
 
 describe("foldHarq: outcomes that never come", () => {

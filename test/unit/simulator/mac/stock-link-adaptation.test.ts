@@ -40,33 +40,22 @@ describe("createStockLinkAdaptation", () => {
   it("E8 is more careful after a NACK, until nine ACKs made up for it, or the user left", () => {
     const { chooseMcs, hear, forget } = linkAdaptation([4, 4, 4]);
     const before = chooseMcs([0, 12]);
-    for (let n = 0; n < 6; n += 1) hear(0, 10, false);
+    for (let n = 0; n < 6; n += 1) hear(0, false);
     const after = chooseMcs([0, 12]);
-    for (let n = 0; n < 6 * 9 + 1; n += 1) hear(0, 10, true);
+    for (let n = 0; n < 6 * 9 + 1; n += 1) hear(0, true);
 
     expect(after).toBeLessThan(before);
     expect(chooseMcs([0, 12])).toBeGreaterThanOrEqual(before);
-    for (let n = 0; n < 6; n += 1) hear(0, 10, false);
+    for (let n = 0; n < 6; n += 1) hear(0, false);
     expect(chooseMcs([0, 12])).toBe(after);
     forget(0);
-    expect(chooseMcs([0, 12])).toBe(before);
-  });
-
-  it("E8 L2 learns nothing from ACKs at the highest MCS and NACKs at the lowest", () => {
-    const { chooseMcs, hear } = linkAdaptation([4, 4, 4]);
-    const before = chooseMcs([0, 12]);
-    for (let n = 0; n < 100; n += 1) {
-      hear(0, 28, true);
-      hear(0, 0, false);
-    }
-
     expect(chooseMcs([0, 12])).toBe(before);
   });
 
   it("E8 keeps one offset per user", () => {
     const { chooseMcs, hear } = linkAdaptation([4, 4, 4]);
     const before = chooseMcs([0, 12]);
-    for (let n = 0; n < 6; n += 1) hear(1, 10, false);
+    for (let n = 0; n < 6; n += 1) hear(1, false);
 
     expect(chooseMcs([0, 12])).toBe(before);
   });
