@@ -106,7 +106,7 @@ export const CHURN_KEYS = {
   ),
   absenceS: real("Mean time until it comes back, with another RNTI. Unit: s.", 0.001, 1_000_000, 5),
   numRntis: integer(
-    "Size of the pool of RNTIs, from 17921 on, that are given out in turn.",
+    "Size of the pool of RNTIs, from 17921 on, that are given out in turn; so small that one comes back within the service's `forgetUserSlots`, a new user inherits what is known of the old one.",
     1,
     47_599,
     47_599,

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Code } from "../../schemas/codes.ts";
 import { ServiceConfig } from "../../schemas/config.ts";
@@ -60,6 +61,9 @@ async function replay(
   const { config, isSet } = configFrom(ServiceConfig, options);
   const out = options["out"] as string | undefined;
   checkOutput("--out", out);
+  if (out !== undefined && resolve(out) === resolve(path)) {
+    fail({ code: "OUTPUT_UNWRITABLE", message: `--out ${out}: is the recording that is replayed` });
+  }
   const recording = await tools.openRecording(path);
   const policies = await tools.openPolicies(config);
   if ("code" in policies) return fail(policies);
