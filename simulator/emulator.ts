@@ -57,7 +57,7 @@ export interface Emulator {
  *
  * @param config - Configuration; clock and wire settings only show up in the setup.
  * @param parts - What to use instead of the traced channel and the published error curves.
- * @rule R1 · R2 · R4 · R6 · E1 to E8
+ * @rule R1 · R2 · R4 · R6 · E1 to E8 · E14 · E15
  */
 export function createEmulator(config: EmulatorConfig, parts: EmulatorParts = {}): Emulator {
   const cell = openRun(assembleCell(config, parts));

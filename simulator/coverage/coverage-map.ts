@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import { runWorkers } from "../run-workers.ts";
 import type { CoverageGrid } from "./coverage-grid.ts";
 import { type CoverageOptions, createCoverageRow } from "./coverage-row.ts";
 
@@ -56,7 +55,11 @@ export async function computeCoverage(
   };
   const { numThreads = 0, signal } = run;
   if (numThreads === 0) await computeHere(task, onRow, signal);
-  else await computeInThreads(task, numThreads, onRow, signal);
+  else {
+    // each thread traces for itself; its errors arrive here with their codes
+    const url = new URL("./coverage-worker.mjs", import.meta.url);
+    await runWorkers({ url, workerData: task, numThreads, onMessage: onRow, signal });
+  }
   return rows === grid.numRows ? { grid, gains } : undefined;
 }
 
@@ -71,29 +74,5 @@ async function computeHere(
     computeRow(row, gains);
     onRow();
     await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-/** Each thread traces for itself; its errors arrive here with their codes. */
-async function computeInThreads(
-  task: CoverageTask,
-  numThreads: number,
-  onRow: () => void,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const url = new URL("./coverage-worker.mjs", import.meta.url);
-  const workers = Array.from({ length: numThreads }, () =>
-    new Worker(url, { workerData: task }).on("message", onRow),
-  );
-  const stop = () => {
-    for (const worker of workers) void worker.terminate();
-  };
-  signal?.addEventListener("abort", stop, { once: true });
-  if (signal?.aborted) stop();
-  try {
-    await Promise.all(workers.map((worker) => once(worker, "exit")));
-  } finally {
-    stop(); // the others, when one has failed
-    signal?.removeEventListener("abort", stop);
   }
 }

@@ -68,8 +68,9 @@ export function closeLoop(emulator: Emulator): ClosedLoop {
       commitAllocation(cell, allocation);
       waiting.set(allocation.targetTti, allocation);
       const { tti } = emulator;
-      report = emulator.step({ allocation: waiting.get(tti) });
+      const forThisSlot = waiting.get(tti);
       waiting.delete(tti);
+      report = emulator.step({ allocation: forThisSlot, later: [...waiting.values()] });
       foldReport(cell, report);
     },
   };

@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import { runWorkers } from "../../../simulator/run-workers.ts";
 import type { CellFigures, CellJob } from "./cell-job.ts";
 
 /** How jobs are run. */
@@ -50,20 +49,8 @@ export async function runCellJobs(
     }
   };
   const url = new URL("./cell-job-worker.mjs", import.meta.url);
-  const workers = Array.from({ length: Math.min(numThreads, jobs.length) }, () =>
-    new Worker(url, { workerData }).on("message", hear),
-  );
-  const stop = () => {
-    for (const worker of workers) void worker.terminate();
-  };
-  signal?.addEventListener("abort", stop, { once: true });
-  if (signal?.aborted) stop();
-  try {
-    await Promise.all(workers.map((worker) => once(worker, "exit")));
-  } finally {
-    stop(); // the others, when one has failed
-    signal?.removeEventListener("abort", stop);
-  }
+  const numUsed = Math.min(numThreads, jobs.length);
+  await runWorkers({ url, workerData, numThreads: numUsed, onMessage: hear, signal });
   const found = results.filter((figures) => figures !== undefined);
   return found.length === jobs.length ? found : undefined;
 }

@@ -27,6 +27,16 @@ describe("createEmulator", () => {
     expect(cell.tti).toBe(20_500);
   });
 
+  it("E8 leaves the process alone that an allocation for a later slot names", () => {
+    const cell = syntheticCell({ ues: 1 }, STANDING);
+    const grants = [grantTo(0x4601, { harqPid: 15 })];
+    cell.advance({ later: [{ ...emptyAllocation(0, 2), grants }] });
+    expect(cell.blocks()[0]?.pid).toBe(14);
+
+    cell.advance();
+    expect(cell.blocks()[0]?.pid).toBe(15);
+  });
+
   it("R1 applies an allocation in its own slot and says HIT", () => {
     const cell = syntheticCell();
     const [first] = run(cell, 2);

@@ -20,6 +20,19 @@ describe("closeLoop", () => {
     expect(loop.report.tti).toBe(200);
   });
 
+  it.each([
+    { leadSlots: 30, harqFeedbackSlots: 32 },
+    { leadSlots: 30, harqFeedbackSlots: 0, harqProcesses: 1, slotPattern: "DU" },
+    { leadSlots: 4, harqFeedbackSlots: 20, ues: 2 },
+    { leadSlots: 4, harqFeedbackSlots: 8, harqProcesses: 4 },
+  ])("R4 keeps out of the way of what the RAN began by itself: %j", async (changes) => {
+    const emulator = createEmulator({ ...Value.Create(EmulatorConfig), ...changes });
+    const loop = closeLoop(emulator);
+    for (let n = 0; n < 400; n += 1) await flySlot(loop, PF_EQUAL_POWER);
+
+    expect(emulator.summary()).toMatchObject({ hitRatio: 1, rejected: 0, codes: {} });
+  });
+
   it("gives the same run for the same pilot, another for another", async () => {
     const fly = async (pilot: typeof PF_EQUAL_POWER) => {
       const loop = closeLoop(

@@ -27,6 +27,12 @@ describe("summariseRun", () => {
     });
   });
 
+  it("calls a run learned in which there was nothing to decide", () => {
+    const counts = { ...NO_SLOTS, hit: 7, idle: 7 };
+
+    expect(summariseRun({ ...NOTHING, counts })).toMatchObject({ hitRatio: 1, policyRatio: 1 });
+  });
+
   it("sums up what the users of every slice were given", () => {
     const users = [0.25, 0.125, 0.5].map((prbShare) => userOf({ prbShare }));
     const slices = readSlices("1:0/0/100;2:10/20/30");
