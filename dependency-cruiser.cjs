@@ -25,7 +25,7 @@ const packages = Object.entries({
   "src/adapters/onnx": ["@sinclair/typebox", "onnxruntime-node"],
   "src/adapters/parquet": ["@sinclair/typebox", "hyparquet", "hyparquet-writer", "tsx"], // tsx: in a worker thread
   "src/adapters/telemetry": ["pino"],
-  "src/trainer": ["@sinclair/typebox", "@tensorflow/tfjs(-backend-wasm)?", "protobufjs"],
+  "src/trainer": ["@sinclair/typebox", "@tensorflow/tfjs(-backend-wasm)?", "protobufjs", "tsx"], // tsx: in a worker thread
   "src/cli": [
     "@sinclair/typebox",
     "cli-progress",

@@ -205,6 +205,10 @@ export const CODES = {
     "The file of packets for `trace` traffic can't be read, or lines of it are wrong.",
     "Correct the lines that the message lists; the columns are `ue,t_ms,bytes`.",
   ),
+  SCENE_UNCOVERED: startup(
+    "In every draw of the cell somebody was out of coverage.",
+    "Use fewer users or a smaller scene, or give `--transmitter` a better place in the configuration.",
+  ),
   RECORDING_UNREADABLE: startup(
     "The recording does not exist or can't be read.",
     "Check the path; record a run with `slotpilot emulate --record FILE`.",

@@ -8,7 +8,7 @@ import {
   STOCK_KEYS,
 } from "./cell-keys.ts";
 import { TRACED_CELL_KEYS } from "./channel-keys.ts";
-import { integer, oneOf, real, text } from "./config-keys.ts";
+import { integer, oneOf, onOff, real, text } from "./config-keys.ts";
 import { CELL_ID_PATTERN, DEFAULT_SUBJECT_PREFIX } from "./subjects.ts";
 import { TRAFFIC_KEYS } from "./traffic-keys.ts";
 
@@ -36,13 +36,13 @@ export const ServiceConfig = Type.Object(
     }),
     prbPolicy: Type.String({
       description:
-        "PRB shares: `pf`, `round-robin`, `max-rate`, or a model, `name` or `name@version`.",
+        "PRB shares: `pf`, `tuned-pf`, `cautious-pf`, `round-robin`, `max-rate`, or a model, `name` or `name@version`.",
       default: "prb",
       minLength: 1,
     }),
     powerPolicy: Type.String({
       description:
-        "Power split: `equal`, `cap-shift`, `fair`, or a model, `name` or `name@version`.",
+        "Power split: `equal`, `cap-shift`, `fair`, `smooth`, or a model, `name` or `name@version`.",
       default: "power",
       minLength: 1,
     }),
@@ -53,11 +53,21 @@ export const ServiceConfig = Type.Object(
       1000,
     ),
     throughputMemory: real("β of the smoothed throughput T ← β·T + (1−β)·R.", 0, 0.9999, 0.98),
+    slowThroughputMemory: real(
+      "β of the slow average that `tuned-pf` and the models go by.",
+      0,
+      0.99999,
+      0.998,
+    ),
     blerTarget: real("Target of first-transmission BLER.", 0.001, 0.5, 0.1),
     sinrPrediction: oneOf(
       "SINR that the MCS is chosen for: `csi`: predicted from the channel knowledge, the PRBs and the power of this grant. `last`: that of the user's last grant.",
       ["csi", "last"],
       "csi",
+    ),
+    csiPrediction: onOff(
+      "Foretell each user's SINR in the slot that is decided by regression on its own past, instead of taking the newest measurement as it is.",
+      "on",
     ),
     ollaStepUpDb: real("OLLA step after a NACK. Unit: dB.", 0.01, 5, 0.5),
     ollaLimitDb: real("OLLA offset stays inside ± this. Unit: dB.", 0, 30, 20),

@@ -31,6 +31,8 @@ import type { RlcEntity } from "./traffic/rlc-entity.ts";
 export interface EmulatorParts {
   /** The channel; its numbers of users and PRBs must be the configuration's. */
   readonly channel?: EmulatedChannel;
+  /** The users' queues, `[numUes]`; default: those of the configuration. */
+  readonly rlc?: readonly RlcEntity[];
   /** Block errors, the emulator's truth; default: the published curves that the service uses too. */
   readonly blerModel?: BlerModel;
 }
@@ -86,7 +88,7 @@ export function assembleCell(config: EmulatorConfig, parts: EmulatorParts): Cell
     ...csiKeysOf(config, setup, model),
   });
   const { known } = csi;
-  const rlc = createRlcEntities(config);
+  const rlc = parts.rlc ?? createRlcEntities(config);
   const plan = createSlotPlan(numUes, config.prb);
   const limits = { numProcesses: config.harqProcesses, maxTx: config.maxHarqTx };
   const harq = createHarqStore({ numUes, ...limits });

@@ -17,9 +17,11 @@ import { builtIn, type PolicyPair, type SlotRule, type StagePolicy } from "./app
 import { startService } from "./app/service.ts";
 import { accuracyCommand } from "./cli/accuracy.ts";
 import { benchCommands } from "./cli/bench.ts";
+import { calibrateCommand } from "./cli/calibrate.ts";
 import { channelCommands } from "./cli/channel.ts";
 import { demoCommand } from "./cli/demo.ts";
 import { emulateCommand } from "./cli/emulate.ts";
+import { evaluateCommand } from "./cli/evaluate.ts";
 import { type CommandFailure, failOver } from "./cli/fail.ts";
 import { inspectCommand } from "./cli/inspect.ts";
 import { modelsCommand } from "./cli/models.ts";
@@ -148,7 +150,9 @@ Examples:
       openPolicies: (config) => openPolicies(config, openModels(config.modelsDir)),
     }),
   )
-  .addCommand(trainCommand(openOnnxPolicy))
+  .addCommand(trainCommand())
+  .addCommand(calibrateCommand())
+  .addCommand(evaluateCommand(openModels))
   .addCommand(modelsCommand(openModels))
   .addCommand(sceneCommands())
   .addCommand(channelCommands())

@@ -1,4 +1,4 @@
-import { LineChart } from "echarts/charts";
+import { BarChart, LineChart } from "echarts/charts";
 import {
   GridComponent,
   LegendComponent,
@@ -8,7 +8,15 @@ import {
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
-use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
+use([
+  BarChart,
+  LineChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
+  SVGRenderer,
+]);
 
 /** One line of a chart. */
 export interface ChartLine {
@@ -18,8 +26,10 @@ export interface ChartLine {
   readonly points: readonly (readonly [x: number, y: number])[];
   /** Half the height of the bar around each point, `[numPoints]`; absent: no bars. */
   readonly errors?: readonly number[];
-  /** `points`: they are not joined. Default `line`. */
-  readonly style?: "line" | "dashed" | "points";
+  /** `points`: not joined. `curve`: joined, without symbols. `bars`: from zero up. Default `line`. */
+  readonly style?: "line" | "dashed" | "points" | "curve" | "bars";
+  /** Whether its name stands beside it, in the place of the legend; for single points. */
+  readonly isLabelled?: boolean;
 }
 
 /** Lines over one axis. */
@@ -57,6 +67,7 @@ const TOP_PX = 74;
 
 /** Told apart by those who see red and green alike. @source M. Okabe, K. Ito, "Color universal design", 2008. */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+const LABEL_SIDES = ["right", "top", "left", "bottom"];
 const GREY = "#777";
 
 /**
@@ -69,7 +80,8 @@ export function drawLineChart({ title, panels }: LineChartSpec): string {
   const panelPx = panels.length === 1 ? 760 : 400;
   const width = panelPx * panels.length;
   const chart = init(null, null, { renderer: "svg", ssr: true, width, height: HEIGHT_PX });
-  const names = [...new Set(panels.flatMap(({ lines }) => lines.map(({ name }) => name)))];
+  const lines = panels.flatMap((panel) => panel.lines);
+  const names = namesOf(lines);
   const colourOf = (name: string) => COLOURS[names.indexOf(name) % COLOURS.length] ?? GREY;
   const top = { text: title, left: "center", top: 8, textStyle: { fontSize: 15 } };
   chart.setOption({
@@ -81,15 +93,22 @@ export function drawLineChart({ title, panels }: LineChartSpec): string {
         panelTitle(panel, i * panelPx + LEFT_PX + (panelPx - LEFT_PX - RIGHT_PX) / 2),
       ),
     ],
-    legend: { bottom: 4, itemGap: 28, selectedMode: false, data: names },
+    legend: {
+      bottom: 4,
+      itemGap: 28,
+      selectedMode: false,
+      data: namesOf(lines.filter(isInLegend)),
+    },
     grid: panels.map((_, i) => {
       const width = panelPx - LEFT_PX - RIGHT_PX;
       return { left: i * panelPx + LEFT_PX, width, top: TOP_PX, bottom: 80 };
     }),
-    xAxis: panels.map(({ x, logX }, i) => ({ ...axis(x, 32, i, logX), logBase: 2 })),
-    yAxis: panels.map(({ y, logY, yRange }, i) => axis(y, 62, i, logY, yRange)),
+    ...axesOf(panels),
     series: panels.flatMap((panel, i) => [
-      ...panel.lines.map((line) => lineSeries(line, i, colourOf(line.name))),
+      ...panel.lines.map((line, n) => ({
+        ...lineSeries(line, i, colourOf(line.name)),
+        ...labelOf(line, n, colourOf(line.name)),
+      })),
       ...panel.lines.flatMap((line) => errorSeries(line, i, colourOf(line.name))),
       ...(panel.marks ? [{ ...inPanel(i), data: [], markLine: markLine(panel.marks) }] : []),
     ]),
@@ -102,6 +121,20 @@ export function drawLineChart({ title, panels }: LineChartSpec): string {
 function panelTitle({ title = "" }: ChartPanel, centrePx: number) {
   const textStyle = { fontSize: 13, fontWeight: "normal" };
   return { text: title, left: centrePx, top: 38, textAlign: "center", textStyle };
+}
+
+function axesOf(panels: readonly ChartPanel[]) {
+  return {
+    xAxis: panels.map((panel, i) => ({
+      ...axis(panel.x, 32, i, panel.logX),
+      logBase: 2,
+      minInterval: hasBars(panel) ? 1 : 0, // bars are counted
+    })),
+    yAxis: panels.map((panel, i) => ({
+      ...axis(panel.y, 62, i, panel.logY, panel.yRange),
+      scale: !hasBars(panel), // a bar's length is what it shows
+    })),
+  };
 }
 
 function axis(
@@ -122,17 +155,31 @@ const inPanel = (index: number) => ({
   silent: true,
 });
 
-function lineSeries({ name, points, style = "line" }: ChartLine, panel: number, color: string) {
+const namesOf = (lines: readonly ChartLine[]) => [...new Set(lines.map(({ name }) => name))];
+
+const hasBars = ({ lines }: ChartPanel) => lines.some(({ style }) => style === "bars");
+
+const isInLegend = ({ isLabelled = false }: ChartLine) => !isLabelled;
+
+function lineSeries(line: ChartLine, panel: number, color: string) {
+  const { name, points, style = "line" } = line;
+  if (style === "bars") return { ...inPanel(panel), type: "bar", name, data: points, color };
   const isJoined = style !== "points";
   return {
     ...inPanel(panel),
     name,
     data: points,
-    symbol: isJoined ? "circle" : "diamond",
+    symbol: style === "curve" ? "none" : isJoined ? "circle" : "diamond",
     symbolSize: isJoined ? 5 : 11,
     lineStyle: { color, width: isJoined ? 2 : 0, type: style === "dashed" ? "dashed" : "solid" },
     itemStyle: { color },
   };
+}
+
+/** In turn on all sides: neighbours would hide each other's. */
+function labelOf({ name, isLabelled = false }: ChartLine, index: number, color: string) {
+  const position = LABEL_SIDES[index % LABEL_SIDES.length];
+  return { label: { show: isLabelled, formatter: name, position, color } };
 }
 
 /** Bars are one line with gaps: a series of its own for every point would crowd the legend. */

@@ -1,8 +1,14 @@
 import type { CloningState } from "./clone-policy.ts";
 import type { PolicyKind } from "./policy-weights.ts";
+import type { CurriculumState } from "./ppo/curriculum-state.ts";
 
-/** Where a run stands, per stage; a stage that has not begun is absent. */
-export type Checkpoint = Readonly<Partial<Record<PolicyKind, CloningState>>>;
+/** Where a run stands; what has not begun is absent. */
+export interface Checkpoint {
+  /** Warm start, per agent. */
+  readonly clones?: Readonly<Partial<Record<PolicyKind, CloningState>>>;
+  /** Reinforcement. */
+  readonly curriculum?: CurriculumState;
+}
 
 /** How an array stands in the text. */
 interface PackedArray {

@@ -11,7 +11,7 @@ import {
   settleGrants,
   settlePower,
 } from "../domain/allocation/plan-slot.ts";
-import { deriveCellFacts } from "../domain/state/cell-facts.ts";
+import { deriveCellFacts, type LinkTuning } from "../domain/state/cell-facts.ts";
 import { createCellState } from "../domain/state/cell-state.ts";
 import { commitAllocation } from "../domain/state/commit-allocation.ts";
 import { foldReport } from "../domain/state/fold-report.ts";
@@ -52,9 +52,11 @@ const NO_TIMINGS: StageTimings = {
  * the slots before the first one.
  *
  * @param emulator - The cell; nobody else may step it.
+ * @param tuning - How links are tracked, where it differs from the service's defaults.
  */
-export function closeLoop(emulator: Emulator): ClosedLoop {
-  const cell = createCellState(deriveCellFacts(emulator.setup, Value.Create(ServiceConfig)));
+export function closeLoop(emulator: Emulator, tuning: Partial<LinkTuning> = {}): ClosedLoop {
+  const facts = deriveCellFacts(emulator.setup, { ...Value.Create(ServiceConfig), ...tuning });
+  const cell = createCellState(facts);
   const waiting = new Map<number, Allocation>();
   let report = emulator.step();
   foldReport(cell, report);

@@ -54,8 +54,8 @@ export function stackBatch(batch: readonly Demonstration[]): {
   };
 }
 
-/** Fisher and Yates. */
-function shuffled<T>(items: readonly T[], draw: () => number): T[] {
+/** Shuffles a copy. @source Fisher and Yates. */
+export function shuffled<T>(items: readonly T[], draw: () => number): T[] {
   const order = [...items];
   for (let i = order.length - 1; i > 0; i -= 1) {
     const j = Math.floor(draw() * (i + 1));

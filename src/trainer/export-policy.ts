@@ -3,10 +3,10 @@ import { FEATURE_SPECS } from "../domain/features/feature-spec.ts";
 import { MAX_POWER_ACTION } from "../domain/power/project-power.ts";
 import { encodeOnnx } from "./onnx-format.ts";
 import { createOnnxGraphBuilder, type OnnxGraphBuilder } from "./onnx-graph-builder.ts";
-import { SHARE_FLOOR } from "./policy-network.ts";
 import {
   type PolicyKind,
   type PolicyWeights,
+  SHARE_FLOOR,
   WEIGHT_NAMES,
   WEIGHT_SHAPES,
 } from "./policy-weights.ts";
@@ -63,7 +63,8 @@ function addScores(graph: OnnxGraphBuilder, features: string, mask: string): str
 
   const context = apply("Gemm", [summary, "context/kernel", "context/bias"]);
   const joint = apply("Tanh", [apply("Gemm", [hidden, "own/kernel", context])]);
-  return apply("Gemm", [joint, "output/kernel", "output/bias"]);
+  const skipped = apply("Gemm", [features, "input/skip", "output/bias"]);
+  return apply("Gemm", [joint, "output/kernel", skipped]);
 }
 
 /** Names of what a head reads and writes, `[numUes]` each. */

@@ -1,19 +1,20 @@
 import type { Manifest } from "../../schemas/manifest.ts";
-import { SHARE_FLOOR } from "./policy-network.ts";
+import { SHARE_FLOOR } from "./policy-weights.ts";
+import type { TrainingConfig } from "./training-config.ts";
 
 const USE: Readonly<Record<Manifest["kind"], string>> = {
-  prb: `Stage 5 of a slot: shares of the free PRBs, one per user. It imitates what proportional fair
-(PF) realises, every free PRB to the user with the highest rate over smoothed throughput, and gives
-each active user at least ${SHARE_FLOOR}/U of the PRBs. It is the starting point for reinforcement learning and
-shows that a learned policy can drive the cell; it does not try to be better than PF.`,
+  prb: `Stage 5 of a slot: shares of the free PRBs, one per user. It starts as an imitation of tuned
+proportional fair (slow average, outer loop inside the metric) on the foretold channel, and is then
+taught by reinforcement what users' long-term rates gain or lose by its shares. Each active user gets
+at least ${SHARE_FLOOR}/U of the PRBs.`,
   power: `Stage 7 of a slot: power action z, one per user, from which the projection makes the power
-split. It imitates cap-shift: a user above the highest MCS gets just the power that this MCS needs,
-and what it leaves is spread over the others. It is the starting point for reinforcement learning; it
-does not try to be better than cap-shift.`,
+split. It starts as an imitation of the smooth rule, and is then taught by reinforcement over the PRB
+policy of the same version.`,
 };
 
-const LIMITS = `- Imitated in an emulated street canyon only: one cell, 1 to 20 users, 3 to 30 km/h, 25 to 79 PRBs, full
-  buffer or constant bit rate, MCS tables 1 and 2, CQI up to 8 slots old on top of a period of up to 10.
+const LIMITS = `- Trained in emulated cells only, one at a time, with scenes, users, speeds, loads, SNR and CSI quality as
+  the trainer draws them.
+- Made as a pair: figures are those of both together, with the service's channel prediction switched on.
 - Never saw per-PRG SINR reports (SRS), slices, guaranteed bit rates, reserved PRBs or uplink slots.
 - More than 20 users work, but were not trained for.
 - One decision per slot and no memory of its own: what it knows of the past is in the features.
@@ -27,8 +28,6 @@ const LIMITS = `- Imitated in an emulated street canyon only: one cell, 1 to 20 
  */
 export function modelCard(manifest: Manifest): string {
   const { name, version, kind, featureSpec, input, output, training, evaluation } = manifest;
-  const rows = Object.entries(evaluation).map(([figure, value]) => `| ${figure} | ${value} |`);
-  const { slots, epochs } = training.config;
   return `# ${name} ${version}
 
 ${USE[kind]}
@@ -43,14 +42,7 @@ ${LIMITS}
 
 ## Figures
 
-Measured on cells that training never saw. \`share…\`, \`owner…\`, \`action…\`, \`power…\`: the clone's answers
-beside the teacher's, slot by slot, in cells drawn like those of the training. \`…CellMbps\`, \`…Jain\`: whole
-runs of the emulator's default cell with held-out seeds, the same for every arm: both models (\`clone\`),
-PF with cap-shift (\`teacher\`), PF with equal power (\`pfEqual\`).
-
-| Figure | Value |
-|---|---|
-${rows.join("\n")}
+${figuresText(evaluation)}
 
 ## Made by
 
@@ -60,8 +52,29 @@ ${rows.join("\n")}
 
 Again:
 
-    slotpilot train --seed ${training.seed} --slots ${slots} --epochs ${epochs} --publish <folder> --model-version ${version}
+    ${trainingCommand(manifest)}
 
 The same seed gives the same weights on the same backend and processor type.
 `;
+}
+
+function figuresText(evaluation: Manifest["evaluation"]): string {
+  const rows = Object.entries(evaluation).map(([figure, value]) => `| ${figure} | ${value} |`);
+  if (rows.length === 0) return "Not evaluated yet: see `slotpilot evaluate`.";
+  return `Measured on cells that training never saw.
+
+| Figure | Value |
+|---|---|
+${rows.join("\n")}`;
+}
+
+/** What makes the same weights; settings without a flag are in the manifest's `training.config`. */
+function trainingCommand({ version, training }: Manifest): string {
+  const { phaseSlots, update } = training.config as Partial<TrainingConfig>;
+  const flags = [
+    `--seed ${training.seed}`,
+    ...(phaseSlots ? [`--phase-slots ${Object.values(phaseSlots).join(",")}`] : []),
+    ...(update ? [`--credit ${update.credit}`] : []),
+  ];
+  return `slotpilot train ${flags.join(" ")} --publish <folder> --model-version ${version}`;
 }

@@ -36,13 +36,31 @@ export async function writeModelFolder(root: string, model: TrainedModel): Promi
   const manifest = manifestOf(model, onnx);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "model.onnx"), onnx);
+  return describeModel({ manifest, folder });
+}
+
+/**
+ * Replaces the figures of a model that lies in its folder already, in manifest and card.
+ *
+ * @param model - The model as it is stored.
+ * @param evaluation - Figures measured on data that training never saw, by name.
+ */
+export async function rewriteEvaluation(
+  { manifest, folder }: StoredModel,
+  evaluation: Manifest["evaluation"],
+): Promise<StoredModel> {
+  return describeModel({ manifest: { ...manifest, evaluation }, folder });
+}
+
+async function describeModel(model: StoredModel): Promise<StoredModel> {
+  const { manifest, folder } = model;
   await writeFile(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   await writeFile(join(folder, "card.md"), modelCard(manifest));
-  return { manifest, folder };
+  return model;
 }
 
 /** Where a version of a stage's model lies. */
-export function modelFolder(root: string, kind: PolicyKind, version: string): string {
+function modelFolder(root: string, kind: PolicyKind, version: string): string {
   return join(root, kind, version);
 }
 

@@ -4,7 +4,7 @@ import {
   type PrbQuestion,
 } from "../domain/allocation/plan-slot.ts";
 import { acceptAction } from "../domain/power/accept-action.ts";
-import { capShift, equalPower } from "../domain/power/power-policies.ts";
+import { equalPower } from "../domain/power/power-policies.ts";
 import { acceptShares, type PolicyAnswer } from "../domain/prb/accept-shares.ts";
 import type { PolicyRuntime } from "../ports/policy-runtime.ts";
 import type { ClosedLoop } from "./closed-loop.ts";
@@ -25,14 +25,17 @@ export interface RulePilot extends Pilot {
   action(question: PowerQuestion): Float64Array;
 }
 
-/** Who is imitated: PF's realised shares, and cap-shift on the PRBs that they lead to. */
+/** Who is imitated: the best hand-made pair, cautious PF's realised shares and smooth power. */
 export const TEACHER: RulePilot = {
-  shares: ({ pfShares }) => pfShares,
-  action: ({ slot }) => capShift(slot),
+  shares: ({ cautiousShares }) => cautiousShares,
+  action: ({ smoothAction }) => smoothAction,
 };
 
 /** The classical reference: PF's shares at equal power. */
-export const PF_EQUAL_POWER: RulePilot = { ...TEACHER, action: ({ slot }) => equalPower(slot) };
+export const PF_EQUAL_POWER: RulePilot = {
+  shares: ({ pfShares }) => pfShares,
+  action: ({ slot }) => equalPower(slot),
+};
 
 /**
  * Lets a pair of models decide, as the service would; a model is not asked about nothing.

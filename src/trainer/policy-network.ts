@@ -5,13 +5,11 @@ import {
   HIDDEN_WIDTH,
   type PolicyKind,
   type PolicyWeights,
+  SHARE_FLOOR,
   WEIGHT_NAMES,
   WEIGHT_SHAPES,
   type WeightName,
 } from "./policy-weights.ts";
-
-/** ε: part of the shares that goes to all active users alike, so that nobody is shut out. */
-export const SHARE_FLOOR = 0.02;
 
 /** A policy's arrays as tensors. */
 export type PolicyTensors = Readonly<Record<WeightName, tf.Tensor>>;
@@ -40,9 +38,9 @@ export function maskOf(features: tf.Tensor3D): tf.Tensor3D {
  *
  *     h_u = tanh(W₂·tanh(W₁·x̂_u)),   x̂ = (x − mean)·scale
  *     c   = [ mean_v h_v ; max_v h_v ]   over the users v that take part; 0 and −1 without any
- *     a_u = w·tanh(W_own·h_u + W_context·c)
+ *     a_u = w·tanh(W_own·h_u + W_context·c) + s·x_u
  *
- * Biases are left out above. Users that take no part are scored too, but influence nobody.
+ * s picks the feature that the score starts from. Biases are left out above. Users that take no part are scored too, but influence nobody.
  *
  * @param weights - The policy.
  * @param features - `[batch, numUes, numFeatures]`; slots with fewer users are padded with zeros.
@@ -72,7 +70,8 @@ export function scoreUsers(weights: PolicyTensors, features: tf.Tensor3D): tf.Te
     tf.reshape(joint, [batch * numUes, HIDDEN_WIDTH]),
     weights["output/kernel"],
   );
-  return tf.reshape(tf.add(scores, weights["output/bias"]), [batch, numUes]);
+  const skipped = tf.matMul(rows as tf.Tensor2D, weights["input/skip"] as tf.Tensor2D);
+  return tf.reshape(tf.add(tf.add(scores, skipped), weights["output/bias"]), [batch, numUes]);
 }
 
 /** Mean and maximum of the hidden vectors of those who take part, `[batch, 2·width]`. */

@@ -8,6 +8,9 @@ export type PolicyKind = Manifest["kind"];
 /** Width of every hidden layer. */
 export const HIDDEN_WIDTH = 64;
 
+/** ε: part of the shares that goes to all active users alike, so that nobody is shut out. */
+export const SHARE_FLOOR = 0.02;
+
 /** `uniformAt` stream of fresh weights. */
 const STREAM = 0x3e165;
 
@@ -17,6 +20,7 @@ const OUTPUT_GAIN = 0.1;
 const shapesFor = (numFeatures: number) => ({
   "input/mean": [numFeatures],
   "input/scale": [numFeatures],
+  "input/skip": [numFeatures, 1],
   "encoder1/kernel": [numFeatures, HIDDEN_WIDTH],
   "encoder1/bias": [HIDDEN_WIDTH],
   "encoder2/kernel": [HIDDEN_WIDTH, HIDDEN_WIDTH],
@@ -28,7 +32,20 @@ const shapesFor = (numFeatures: number) => ({
   "output/bias": [1],
 });
 
-/** Names of the arrays that make up a policy; `input/…` are fixed by the training data. */
+/** Feature that a stage's score starts from: the network learns what to add to it. */
+const SKIPPED_FEATURE: Readonly<Record<PolicyKind, string>> = {
+  prb: "logSoftShare",
+  power: "",
+};
+
+/** 1 for the feature that the score starts from, else 0, `[numFeatures, 1]`. */
+function skipOf(kind: PolicyKind): Float32Array {
+  const names = FEATURE_SPECS[kind].text.split("\n").slice(1);
+  const skipped = `${SKIPPED_FEATURE[kind]}:`;
+  return Float32Array.from(names, (text) => (text.startsWith(skipped) ? 1 : 0));
+}
+
+/** Names of the arrays that make up a policy; `input/…` are fixed before training. */
 export type WeightName = keyof ReturnType<typeof shapesFor>;
 
 /** One policy: what training changes, a checkpoint holds and the exporter writes. Row-major. */
@@ -71,5 +88,6 @@ export function freshWeights(kind: PolicyKind, scaling: InputScaling, seed: numb
   };
   const drawn = Object.fromEntries(WEIGHT_NAMES.map((name, index) => [name, draw(name, index)]));
   const { mean, scale } = scaling;
-  return { ...(drawn as PolicyWeights), "input/mean": mean, "input/scale": scale };
+  const fixed = { "input/mean": mean, "input/scale": scale, "input/skip": skipOf(kind) };
+  return { ...(drawn as PolicyWeights), ...fixed };
 }

@@ -2,20 +2,11 @@ import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import { type Checkpoint, packCheckpoint, unpackCheckpoint } from "./checkpoint.ts";
 import type { EpochFigures } from "./clone-policy.ts";
+import type { IterationFigures } from "./ppo/curriculum-state.ts";
+import type { TrainingConfig } from "./training-config.ts";
 
-/** What fixes the weights that a run ends with. */
-export interface TrainingConfig {
-  /** Seed of everything random. Integer, 0 … 2³² − 1. */
-  readonly seed: number;
-  /** Demonstration slots to learn from. */
-  readonly slots: number;
-  /** Passes over them. */
-  readonly epochs: number;
-  /** Users per minibatch, about. */
-  readonly rowsPerBatch: number;
-  /** Learning rate of the first step. */
-  readonly learningRate: number;
-}
+/** A line of the learning curve: an epoch of cloning or an iteration of reinforcement. */
+export type CurveLine = EpochFigures | IterationFigures;
 
 /** The files of one training run. */
 export interface RunFolder {
@@ -25,16 +16,22 @@ export interface RunFolder {
   readonly config: TrainingConfig;
   /** Where the run stood when it was last saved. */
   readonly checkpoint: Checkpoint;
-  /** Saves where the run stands, with the figures of the epoch that it has just finished. */
-  save(checkpoint: Checkpoint, figures: EpochFigures): Promise<void>;
+  /** The learning curve up to there. */
+  readonly curve: readonly CurveLine[];
+  /** Saves where the run stands, with the figures of what it has just finished. */
+  save(checkpoint: Checkpoint, figures: CurveLine): Promise<void>;
+  /** Writes the page of plots. */
+  saveCurves(html: string): Promise<void>;
 }
 
 const CONFIG_FILE = "config.json";
 const CURVE_FILE = "curve.jsonl";
+const CURVES_PAGE = "curves.html";
 const CHECKPOINT_FILE = "checkpoint.json";
 
 /**
- * Starts the folder of a new run: `config.json`, then `curve.jsonl` and `checkpoint.json` per epoch.
+ * Starts the folder of a new run: `config.json`, then `curve.jsonl`, `curves.html` and
+ * `checkpoint.json` as it goes on.
  *
  * @throws `EEXIST` when there is a run in it already.
  */
@@ -42,7 +39,7 @@ export async function createRunFolder(path: string, config: TrainingConfig): Pro
   await mkdir(path, { recursive: true });
   const text = `${JSON.stringify(config, null, 2)}\n`;
   await writeFile(join(path, CONFIG_FILE), text, { flag: "wx" });
-  return { path, config, checkpoint: {}, save: saver(path) };
+  return openFolder(path, config, {}, []);
 }
 
 /**
@@ -53,14 +50,35 @@ export async function createRunFolder(path: string, config: TrainingConfig): Pro
 export async function reopenRunFolder(path: string): Promise<RunFolder> {
   const config = JSON.parse(await readFile(join(path, CONFIG_FILE), "utf8")) as TrainingConfig;
   const saved = await readFile(join(path, CHECKPOINT_FILE), "utf8").catch(() => "{}"); // none yet
-  return { path, config, checkpoint: unpackCheckpoint(saved), save: saver(path) };
+  const lines = await readFile(join(path, CURVE_FILE), "utf8").catch(() => "");
+  const curve = lines
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as CurveLine);
+  return openFolder(path, config, unpackCheckpoint(saved), curve);
 }
 
-function saver(path: string): RunFolder["save"] {
-  return async (checkpoint, figures) => {
-    const file = join(path, CHECKPOINT_FILE);
-    await writeFile(`${file}.new`, packCheckpoint(checkpoint));
-    await rename(`${file}.new`, file); // a crash leaves the old checkpoint or the new one, never half
-    await appendFile(join(path, CURVE_FILE), `${JSON.stringify(figures)}\n`);
+function openFolder(
+  path: string,
+  config: TrainingConfig,
+  checkpoint: Checkpoint,
+  saved: readonly CurveLine[],
+): RunFolder {
+  const curve = [...saved];
+  const file = (name: string) => join(path, name);
+  return {
+    ...{ path, config, checkpoint, curve },
+    async save(reached, figures) {
+      await replace(file(CHECKPOINT_FILE), packCheckpoint(reached));
+      await appendFile(file(CURVE_FILE), `${JSON.stringify(figures)}\n`);
+      curve.push(figures);
+    },
+    saveCurves: (html) => replace(file(CURVES_PAGE), html),
   };
+}
+
+/** A crash leaves the old file or the new one, never half. */
+async function replace(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
 }

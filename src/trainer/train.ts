@@ -1,17 +1,15 @@
-import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest } from "../../schemas/manifest.ts";
 import type { StoredModel } from "../ports/model-store.ts";
-import type { PolicyRuntime } from "../ports/policy-runtime.ts";
-import type { Checkpoint } from "./checkpoint.ts";
-import { type CloningState, clonePolicy } from "./clone-policy.ts";
-import { collectDemonstrations, type Demonstrations } from "./collect-demonstrations.ts";
-import { type EvaluationSize, evaluateClone } from "./evaluate-clone.ts";
-import { modelFolder, writeModelFolder } from "./model-folder.ts";
+import { cloneTeacher, type TeacherClones } from "./clone-teacher.ts";
+import { writeModelFolder } from "./model-folder.ts";
 import type { PolicyKind } from "./policy-weights.ts";
-import type { RunFolder } from "./run-folder.ts";
+import { iterationsOf, runCurriculum } from "./ppo/curriculum.ts";
+import type { BestPair, CurriculumState, PolicyPair } from "./ppo/curriculum-state.ts";
+import { openRolloutPool } from "./rollout/rollout-pool.ts";
+import type { CurveLine, RunFolder } from "./run-folder.ts";
 import { sourceCommit } from "./source-commit.ts";
 import { openTensorflow } from "./tensorflow.ts";
+import { PHASES, type Phase } from "./training-config.ts";
 
 /** A training run to do. */
 export interface TrainingTask {
@@ -21,31 +19,37 @@ export interface TrainingTask {
   readonly version: string;
   /** When the run was started, for the manifests. */
   readonly startedAt: Date;
-  /** How thoroughly to evaluate. */
-  readonly evaluation: EvaluationSize;
+  /** Worker threads that fly cells, ≥ 1; the weights do not depend on it. */
+  readonly numThreads: number;
+  /** Any steady clock, for speeds. Unit: ms. */
+  readonly nowMs: () => number;
+  /** Draws the learning curve as an HTML page. */
+  readonly drawCurves: (curve: readonly CurveLine[]) => string;
+  /** Whether clones of the teacher are all that is wanted. */
+  readonly cloneOnly?: boolean;
   /** Folder of models to copy the result to; absent: it stays in the run's folder. */
   readonly publish?: string | undefined;
-  /** Loads a model as the service would. */
-  openPolicy(stored: StoredModel): Promise<PolicyRuntime>;
 }
 
 /** What a run is doing. */
 export interface TrainingProgress {
-  /** Part of the run, in this order. */
-  readonly stage: "demonstrations" | PolicyKind | "evaluation";
+  /** Part of the run. */
+  readonly stage: "demonstrations" | "clonePrb" | "clonePower" | Phase;
   /** How much of it is done. */
   readonly done: number;
   /** How much there is. */
   readonly total: number;
-  /** Newest figure, in words. */
-  readonly note: string;
+  /** Newest line of the learning curve. */
+  readonly figures?: CurveLine | undefined;
 }
 
 /** How to follow and to stop a run. */
 export interface TrainingWatch {
+  /** Told what computes the gradients, before anything else. */
+  onBackend?(backend: string): void;
   /** Called often. */
   onProgress?(progress: TrainingProgress): void;
-  /** Stops the run; its last whole epoch is in the checkpoint. */
+  /** Stops the run; its last whole epoch or iteration is in the checkpoint. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -53,20 +57,16 @@ export interface TrainingWatch {
 export interface TrainingResult {
   /** What computed the gradients. */
   readonly backend: string;
-  /** The models, evaluated; absent when the run was stopped. */
+  /** The models; absent when the run was stopped. */
   readonly models?: readonly StoredModel[];
+  /** Where the models come from and how they do on the validation cells; absent for mere clones. */
+  readonly best?: Omit<BestPair, "policies"> | undefined;
 }
 
 const KINDS: readonly PolicyKind[] = ["prb", "power"];
 
-/** Validation slots per training slot. */
-const VALIDATION_RATIO = 1 / 8;
-
 /**
- * Trains both policies by imitation and writes them as models.
- *
- * Demonstrations → PRB clone → power clone → export → evaluation of what was exported → publication.
- * Demonstrations are not stored: a resumed run collects the same ones again, which is quick.
+ * Trains both policies, first by imitation, then by reinforcement, and writes them as models.
  *
  * @param task - What to do.
  * @param watch - Progress and stop.
@@ -75,107 +75,98 @@ export async function runTraining(
   task: TrainingTask,
   watch: TrainingWatch = {},
 ): Promise<TrainingResult> {
-  const { run, version } = task;
   const backend = await openTensorflow();
-  const data = await demonstrate(run, watch);
-  const clones = await cloneBoth(run, data, watch);
-  if (watch.signal?.aborted || !clones) return { backend };
-
-  const { seed, ...config } = run.config;
-  const method = "behavioural cloning of PF's realised shares and of cap-shift power";
-  const commit = await sourceCommit();
-  const createdAt = task.startedAt.toISOString();
-  const training = { method, config, seed, commit, backend, createdAt };
-  const write = (evaluation: Manifest["evaluation"]) =>
-    Promise.all(
-      KINDS.map((kind) => {
-        const model = { kind, version, weights: clones[kind].best.weights, training, evaluation };
-        return writeModelFolder(join(run.path, "models"), model);
-      }),
-    );
-  const evaluation = await evaluate(task, await write({}), watch);
-  if (watch.signal?.aborted) return { backend };
-  const models = await write(evaluation);
-  return { backend, models: await publish(models, task.publish) };
+  watch.onBackend?.(backend);
+  const clones = await imitate(task, watch);
+  if (!clones) return { backend };
+  if (task.cloneOnly) return { backend, models: await writeModels(task, backend, bestOf(clones)) };
+  const final = await reinforce(task, clones, watch);
+  if (!final) return { backend };
+  const { policies, ...best } = final.best;
+  return { backend, models: await writeModels(task, backend, policies, best), best };
 }
 
-interface Data {
-  readonly training: Demonstrations;
-  readonly validation: Demonstrations;
+function bestOf({ prb, power }: TeacherClones): PolicyPair {
+  return { prb: prb.best.weights, power: power.best.weights };
 }
 
-async function demonstrate({ config }: RunFolder, watch: TrainingWatch): Promise<Data> {
-  const { seed, slots } = config;
-  const validationSlots = Math.ceil(slots * VALIDATION_RATIO);
-  const total = slots + validationSlots;
-  const after = (before: number) => ({
-    signal: watch.signal,
-    onProgress: (done: number) =>
-      watch.onProgress?.({ stage: "demonstrations", done: before + done, total, note: "" }),
-  });
-  return {
-    training: await collectDemonstrations({ seed, split: "training", numSlots: slots }, after(0)),
-    validation: await collectDemonstrations(
-      { seed, split: "validation", numSlots: validationSlots },
-      after(slots),
-    ),
-  };
-}
-
-async function cloneBoth(
-  run: RunFolder,
-  { training, validation }: Data,
+async function imitate(
+  { run }: TrainingTask,
   { onProgress, signal }: TrainingWatch,
-): Promise<Record<PolicyKind, CloningState> | undefined> {
-  let checkpoint: Checkpoint = run.checkpoint;
-  for (const kind of KINDS) {
-    if (signal?.aborted) return undefined;
-    let note = "";
-    const state = await clonePolicy(
-      { kind, training: training[kind], validation: validation[kind], settings: run.config },
+): Promise<TeacherClones | undefined> {
+  const stages = {
+    demonstrations: "demonstrations",
+    prb: "clonePrb",
+    power: "clonePower",
+  } as const;
+  return cloneTeacher(run.config, {
+    signal,
+    from: run.checkpoint.clones,
+    onProgress: (step, done, total) =>
+      onProgress?.({ stage: stages[step], done, total, figures: run.curve.at(-1) }),
+    onEpoch: (clones, figures) => run.save({ clones }, figures),
+  });
+}
+
+async function reinforce(
+  task: TrainingTask,
+  clones: TeacherClones,
+  { onProgress, signal }: TrainingWatch,
+): Promise<CurriculumState | undefined> {
+  const { run, nowMs, drawCurves } = task;
+  const { config } = run;
+  const pool = openRolloutPool(task.numThreads, signal);
+  const show = (phase: Phase, done: number) =>
+    onProgress?.({
+      stage: phase,
+      done,
+      total: iterationsOf(config, phase),
+      figures: run.curve.at(-1),
+    });
+  const { phase = 0, iteration = 0 } = run.checkpoint.curriculum ?? {};
+  show(PHASES[phase] ?? "joint", iteration);
+  try {
+    return await runCurriculum(
+      { config, clones: bestOf(clones), pool, nowMs },
       {
         signal,
-        from: checkpoint[kind],
-        onProgress: (done, total) => onProgress?.({ stage: kind, done, total, note }),
-        async onEpoch(saved, figures) {
-          note = `validation error ${figures.validationError.toFixed(4)}`;
-          await run.save({ ...checkpoint, [kind]: saved }, figures);
+        from: run.checkpoint.curriculum,
+        async onIteration(curriculum, figures) {
+          await run.save({ clones, curriculum }, figures);
+          await run.saveCurves(drawCurves(run.curve));
+          show(figures.phase, figures.iteration);
         },
       },
     );
-    checkpoint = { ...checkpoint, [kind]: state };
-  }
-  const { prb, power } = checkpoint;
-  return prb && power && { prb, power };
-}
-
-async function evaluate(
-  { run, evaluation, openPolicy }: TrainingTask,
-  models: readonly StoredModel[],
-  { onProgress, signal }: TrainingWatch,
-): Promise<Manifest["evaluation"]> {
-  const [prb, power] = await Promise.all(models.map(openPolicy));
-  if (!prb || !power) throw new Error("a model of each kind is needed");
-  try {
-    return await evaluateClone({ prb, power }, run.config.seed, evaluation, {
-      signal,
-      onProgress: (done, total) => onProgress?.({ stage: "evaluation", done, total, note: "" }),
-    });
   } finally {
-    await Promise.all([prb.close(), power.close()]);
+    await pool.close();
   }
 }
 
-async function publish(
-  models: readonly StoredModel[],
-  root: string | undefined,
+/** What came out, as a folder per model in the run's folder, and in the one to publish to. */
+async function writeModels(
+  { run, version, startedAt, publish }: TrainingTask,
+  backend: string,
+  policies: PolicyPair,
+  best?: Omit<BestPair, "policies">,
 ): Promise<readonly StoredModel[]> {
-  if (root === undefined) return models;
-  return Promise.all(
-    models.map(async ({ manifest, folder }) => {
-      const target = modelFolder(root, manifest.kind, manifest.version);
-      await cp(folder, target, { recursive: true });
-      return { manifest, folder: target };
-    }),
-  );
+  const { seed, ...config } = run.config;
+  const training = {
+    method: best
+      ? `PPO from clones of a classical scheduler; best pair on validation cells: phase ${best.phase}, iteration ${best.iteration}`
+      : "behavioural cloning of a classical scheduler",
+    ...{ config, seed, commit: await sourceCommit(), backend },
+    createdAt: startedAt.toISOString(),
+  };
+  const roots = [join(run.path, "models"), ...(publish === undefined ? [] : [publish])];
+  const evaluation = {}; // figures are those of held-out cells: `slotpilot evaluate`
+  let models: readonly StoredModel[] = [];
+  for (const root of roots) {
+    models = await Promise.all(
+      KINDS.map((kind) =>
+        writeModelFolder(root, { kind, version, weights: policies[kind], training, evaluation }),
+      ),
+    );
+  }
+  return models;
 }

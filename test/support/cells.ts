@@ -10,7 +10,8 @@ import {
   settleGrants,
   settlePower,
 } from "../../src/domain/allocation/plan-slot.ts";
-import { equalPower, type PowerRule } from "../../src/domain/power/power-policies.ts";
+import { equalPower } from "../../src/domain/power/power-policies.ts";
+import type { PowerRule } from "../../src/domain/power/power-rule.ts";
 import { pfShares, type SharePolicy } from "../../src/domain/prb/share-policies.ts";
 import { deriveCellFacts, type LinkTuning } from "../../src/domain/state/cell-facts.ts";
 import {
@@ -29,8 +30,10 @@ const blerModel = createBlerModel();
 /** How links are tracked unless a test says otherwise: the service's defaults. */
 export const TUNING: LinkTuning = {
   throughputMemory: 0.98,
+  slowThroughputMemory: 0.998,
   blerTarget: 0.1,
   sinrPrediction: "csi",
+  csiPrediction: "off",
   ollaStepUpDb: 0.5,
   ollaLimitDb: 20,
   forgetUserSlots: 1000,

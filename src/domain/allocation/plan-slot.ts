@@ -3,10 +3,11 @@ import { powerFeatures } from "../features/power-features.ts";
 import { prbFeatures } from "../features/prb-features.ts";
 import { chooseMcs } from "../link/choose-mcs.ts";
 import { ownedPrb, projectPower } from "../power/project-power.ts";
+import { smoothPower } from "../power/smooth-power.ts";
 import { placeRetransmissions } from "../prb/place-retransmissions.ts";
 import { quotasFromShares } from "../prb/quotas-from-shares.ts";
 import { resolveOwners } from "../prb/resolve-owners.ts";
-import { pfShares } from "../prb/share-policies.ts";
+import { cautiousPfShares, pfShares, softPfShares } from "../prb/share-policies.ts";
 import type { Slot } from "../state/open-slot.ts";
 import { bufferClamps, buildGrants } from "./build-grants.ts";
 
@@ -18,6 +19,8 @@ export interface PrbQuestion {
   readonly numFree: number;
   /** PF's answer, ready if the policy has none, `[numUes]`. */
   readonly pfShares: Float64Array;
+  /** Cautious PF's answer, `[numUes]`. */
+  readonly cautiousShares: Float64Array;
   /** What the policy is told, `[numUes, numPrbFeatures]`. */
   readonly features: Float32Array;
 }
@@ -30,6 +33,8 @@ export interface PowerQuestion {
   readonly shares: Float64Array;
   /** PRBs per user, `[numUes]`. Unit: PRB. */
   readonly numPrb: Int32Array;
+  /** The smooth rule's answer, `[numUes]`. */
+  readonly smoothAction: Float64Array;
   /** Cuts made on the way. */
   readonly clamps: Clamp[];
   /** What the policy is told, `[numUes, numPowerFeatures]`. */
@@ -39,8 +44,9 @@ export interface PowerQuestion {
 /** Places retransmissions, works out PF's answer and describes the users to the PRB policy. */
 export function askForShares(slot: Slot): PrbQuestion {
   const numFree = placeRetransmissions(slot);
-  const classical = pfShares(slot);
-  return { slot, numFree, pfShares: classical, features: prbFeatures(slot, classical) };
+  const cautious = cautiousPfShares(slot);
+  const features = prbFeatures(slot, cautious, softPfShares(slot));
+  return { slot, numFree, pfShares: pfShares(slot), cautiousShares: cautious, features };
 }
 
 /** Resolves shares to owners and describes the users to the power policy. */
@@ -48,12 +54,14 @@ export function askForPower(question: PrbQuestion, shares: Float64Array): PowerQ
   const { slot, numFree } = question;
   const quotas = quotasFromShares({ shares, needPrg: slot.needPrg, numFree });
   resolveOwners(slot, quotas);
+  const action = smoothPower(slot);
   return {
     slot,
     shares,
     numPrb: ownedPrb(slot),
+    smoothAction: action,
     clamps: bufferClamps(slot, shares, quotas, numFree),
-    features: powerFeatures(slot, question.features),
+    features: powerFeatures(slot, question.features, action),
   };
 }
 

@@ -1,8 +1,9 @@
-import type { CellFacts } from "../state/cell-facts.ts";
+import { type CellFacts, topThresholdDb } from "../state/cell-facts.ts";
 import type { Slot } from "../state/open-slot.ts";
 import { POWER_ONLY_FEATURES, PRB_FEATURES } from "./feature-spec.ts";
 import { ownChannel } from "./own-channel.ts";
 
+const ACTION_FULL_SCALE = 2.3;
 const NUM_PRB_FEATURES = PRB_FEATURES.length;
 const NUM_FEATURES = NUM_PRB_FEATURES + POWER_ONLY_FEATURES.length;
 
@@ -11,9 +12,14 @@ const NUM_FEATURES = NUM_PRB_FEATURES + POWER_ONLY_FEATURES.length;
  *
  * @param slot - Users and grid of the slot, owners resolved.
  * @param ofPrbAgent - The PRB agent's features of the same slot, `[numUes, numPrbFeatures]`.
+ * @param smoothAction - The smooth rule's action in the same slot, `[numUes]`.
  * @returns Features as `FEATURE_SPECS.power` defines them, `[numUes, numFeatures]`, row by row.
  */
-export function powerFeatures(slot: Slot, ofPrbAgent: Float32Array): Float32Array {
+export function powerFeatures(
+  slot: Slot,
+  ofPrbAgent: Float32Array,
+  smoothAction: Float64Array,
+): Float32Array {
   const { facts } = slot.cell;
   const features = new Float32Array(slot.users.length * NUM_FEATURES);
   for (let u = 0; u < slot.users.length; u += 1) {
@@ -27,17 +33,14 @@ export function powerFeatures(slot: Slot, ofPrbAgent: Float32Array): Float32Arra
         sinrDb / 30,
         (sinrDb - topThresholdDb(facts)) / 10,
         stepUpDb(facts, sinrDb) / 10,
+        (smoothAction[u] as number) / ACTION_FULL_SCALE,
+        (slot.users[u]?.lastPowerDb ?? 0) / 10,
         1,
       ],
       row + NUM_PRB_FEATURES,
     );
   }
   return features;
-}
-
-/** SINR above which more power no longer raises the MCS. Unit: dB. */
-export function topThresholdDb({ mcsThresholdDb }: CellFacts): number {
-  return mcsThresholdDb[mcsThresholdDb.length - 1] as number;
 }
 
 function stepUpDb({ mcsThresholdDb }: CellFacts, sinrDb: number): number {

@@ -1,22 +1,12 @@
 import { dbToLinear } from "../../nr/units.ts";
 import { ownChannel } from "../features/own-channel.ts";
-import { topThresholdDb } from "../features/power-features.ts";
-import type { Slot } from "../state/open-slot.ts";
 import { fairPower } from "./fair-power.ts";
-import { FLAT_POWER_RATIO, MAX_POWER_ACTION } from "./project-power.ts";
-
-/**
- * A power policy inside the service: the action z for every user of a slot with resolved owners.
- *
- * @returns z, `[numUes]`, |z| ≤ 2.3; users without PRBs get 0.
- */
-export type PowerRule = (slot: Slot) => Float64Array;
+import { actionForMultiple, LEAST_MULTIPLE, usefulSinrDb } from "./power-multiple.ts";
+import type { PowerRule } from "./power-rule.ts";
+import { smoothPower } from "./smooth-power.ts";
 
 /** Equal power on every PRB: z = 0. */
 export const equalPower: PowerRule = (slot) => new Float64Array(slot.users.length);
-
-/** SINR kept above the highest MCS's threshold by `capShift`. Unit: dB. */
-const CAP_MARGIN_DB = 1;
 
 /**
  * Cap-shift: a user above the highest MCS gets just the power that this MCS needs; what it leaves is
@@ -27,7 +17,7 @@ const CAP_MARGIN_DB = 1;
  *     z = ln( (q − ρ) / (1 − ρ) )
  */
 export const capShift: PowerRule = (slot) => {
-  const capDb = topThresholdDb(slot.cell.facts) + CAP_MARGIN_DB;
+  const capDb = usefulSinrDb(slot.cell.facts);
   const own = slot.users.map((_, u) => ownChannel(slot, u));
   const excessDb = own.map(({ numPrb, sinrDb }) => (numPrb > 0 ? sinrDb - capDb : 0));
   const multiple = excessDb.map((db) => (db > 0 ? Math.max(LEAST_MULTIPLE, dbToLinear(-db)) : 1));
@@ -36,7 +26,7 @@ export const capShift: PowerRule = (slot) => {
   if (savedPrb === 0 || otherPrb === 0) return equalPower(slot);
   return Float64Array.from(own, ({ numPrb }, u) => {
     if (numPrb === 0) return 0;
-    return actionFor(at(excessDb, u) > 0 ? at(multiple, u) : 1 + savedPrb / otherPrb);
+    return actionForMultiple(at(excessDb, u) > 0 ? at(multiple, u) : 1 + savedPrb / otherPrb);
   });
 };
 
@@ -60,7 +50,7 @@ export const proportionalFairPower: PowerRule = (slot) => {
   });
   return power.map((onAll, u) => {
     const numPrb = at(numResources, u);
-    return numPrb === 0 ? 0 : actionFor(Math.max(LEAST_MULTIPLE, onAll / numPrb));
+    return numPrb === 0 ? 0 : actionForMultiple(Math.max(LEAST_MULTIPLE, onAll / numPrb));
   });
 };
 
@@ -69,13 +59,7 @@ export const POWER_RULES: Readonly<Record<string, PowerRule>> = {
   equal: equalPower,
   "cap-shift": capShift,
   fair: proportionalFairPower,
+  smooth: smoothPower,
 };
-
-const LEAST_MULTIPLE = FLAT_POWER_RATIO + (1 - FLAT_POWER_RATIO) * Math.exp(-MAX_POWER_ACTION);
-
-function actionFor(multiple: number): number {
-  const z = Math.log((multiple - FLAT_POWER_RATIO) / (1 - FLAT_POWER_RATIO));
-  return Math.max(-MAX_POWER_ACTION, Math.min(MAX_POWER_ACTION, z));
-}
 
 const at = (values: readonly number[], u: number) => values[u] as number;

@@ -12,6 +12,8 @@ import { dataRePerPrb } from "../../nr/transport-block-size.ts";
 export interface LinkTuning {
   /** β of the smoothed throughput T ← β·T + (1−β)·R. Range 0..1. */
   readonly throughputMemory: number;
+  /** β of the slow average, which starts with a shorter memory. Range 0..1. */
+  readonly slowThroughputMemory: number;
   /** Target of first-transmission BLER. Range 0..1. */
   readonly blerTarget: number;
   /**
@@ -19,6 +21,11 @@ export interface LinkTuning {
    * the grant. `last`: that of the user's last grant of new data.
    */
   readonly sinrPrediction: "csi" | "last";
+  /**
+   * Whether SINR is foretold for the slot that is decided, from each user's own past; else the newest
+   * measurement counts as if nothing had changed since.
+   */
+  readonly csiPrediction: "on" | "off";
   /** OLLA step after a NACK; after an ACK it is this times target/(1−target). Unit: dB. */
   readonly ollaStepUpDb: number;
   /** The OLLA offset stays inside ± this. Unit: dB. */
@@ -96,4 +103,9 @@ export function deriveCellFacts(
       limitDb: tuning.ollaLimitDb,
     },
   };
+}
+
+/** SINR above which more power no longer raises the MCS. Unit: dB. */
+export function topThresholdDb({ mcsThresholdDb }: CellFacts): number {
+  return mcsThresholdDb[mcsThresholdDb.length - 1] as number;
 }

@@ -1,4 +1,5 @@
 import type { CellFacts } from "./cell-facts.ts";
+import type { ChannelHistory } from "./channel-prediction.ts";
 
 /** One HARQ process of one user, as the service believes it to be. */
 export interface HarqProcess {
@@ -23,12 +24,16 @@ export interface HarqProcess {
 export interface UserState {
   /** C-RNTI. */
   readonly rnti: number;
+  /** First report that named the user. Unit: slots. */
+  firstSeenTti: number;
   /** Newest report that named the user. Unit: slots. */
   lastSeenTti: number;
   /** Latest wideband CQI. Range 0..15; 0 = out of range. */
   cqiWideband: number;
   /** Age of that CQI in the newest report. Unit: slots. */
   cqiAgeSlots: number;
+  /** How its channel changes; absent before the first report, and without `csiPrediction`. */
+  channel: ChannelHistory | undefined;
   /** SINR expected at equal power, `[numPrg]`. Unit: dB. */
   readonly sinrDb: Float64Array;
   /** The same, linear, `[numPrg]`. */
@@ -43,6 +48,8 @@ export interface UserState {
   holDelayUs: number;
   /** Smoothed throughput T. Unit: bits per slot. */
   throughputBits: number;
+  /** The same over a long time, for policies that plan ahead. Unit: bits per slot. */
+  slowThroughputBits: number;
   /**
    * OLLA offset, subtracted from every predicted SINR. One per user is one per codeword: a grant of
    * up to four layers has one codeword (TS 38.211, 7.3.1.3), and ours have one layer. Unit: dB.
@@ -56,6 +63,8 @@ export interface UserState {
   lastHarq: -1 | 0 | 1;
   /** MCS of the newest grant; 0 before the first. */
   lastMcs: number;
+  /** Power of the newest grant against equal power; 0 before the first. Unit: dB. */
+  lastPowerDb: number;
   /**
    * Effective SINR expected of the newest grant of new data, OLLA offset not yet subtracted, linear;
    * 0 before the first. Kept only where `sinrPrediction` is `last`.
@@ -102,9 +111,11 @@ export function createCellState(facts: CellFacts): CellState {
 export function createUserState(facts: CellFacts, rnti: number): UserState {
   return {
     rnti,
+    firstSeenTti: 0,
     lastSeenTti: 0,
     cqiWideband: 0,
     cqiAgeSlots: 0,
+    channel: undefined,
     sinrDb: new Float64Array(facts.numPrg),
     sinr: new Float64Array(facts.numPrg),
     seBits: new Float64Array(facts.numPrg),
@@ -112,11 +123,13 @@ export function createUserState(facts: CellFacts, rnti: number): UserState {
     bufferBytes: 0,
     holDelayUs: 0,
     throughputBits: 0,
+    slowThroughputBits: 0,
     ollaOffsetDb: 0,
     firstTxAcks: 0,
     firstTxNacks: 0,
     lastHarq: 0,
     lastMcs: 0,
+    lastPowerDb: 0,
     lastSinr: 0,
     previousShare: 0,
     harq: Array.from({ length: facts.setup.numHarqProcesses }, () => ({

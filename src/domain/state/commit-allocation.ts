@@ -25,6 +25,7 @@ export function commitAllocation(
     const numPrb = grant.prbs.reduce((sum, [, runPrb]) => sum + runPrb, 0);
     user.previousShare = numPrb / facts.setup.carrierPrb;
     user.lastMcs = grant.mcs;
+    user.lastPowerDb = grant.powerOffsetDb;
     if (!grant.retransmission) {
       process.tbsBits = facts.blockBits(grant.mcs, numPrb);
       process.mcs = grant.mcs;

@@ -40,13 +40,13 @@ export function foldReport(cell: CellState, report: Report): void {
   const feedbackDelaySlots = cell.feedbackDelaySlots || longestSlots;
   const clock = { tti, missed, conflicted, feedbackDelaySlots };
   for (const userReport of report.users) {
-    const user = cell.users.get(userReport.rnti) ?? welcome(cell, userReport, report.users.length);
+    const user = cell.users.get(userReport.rnti) ?? welcome(cell, userReport, report);
     user.lastSeenTti = tti;
     user.bufferBytes = userReport.bufferBytes;
     user.holDelayUs = userReport.holDelayUs;
-    estimateChannel(cell.facts, user, userReport);
+    estimateChannel(cell.facts, user, userReport, tti);
     foldHarq(cell.facts, user, userReport, clock);
-    smoothThroughput(cell.facts, user, userReport.deliveredBits);
+    smoothThroughput(cell.facts, user, userReport.deliveredBits, tti);
   }
   forgetAbsentUsers(cell);
 }
@@ -72,21 +72,37 @@ function followNewTimeLine(cell: CellState, report: Report): void {
 }
 
 /** A new user starts at the rate that an equal share of the cell would give it. */
-function welcome(cell: CellState, report: UserReport, numUes: number): UserState {
+function welcome(cell: CellState, report: UserReport, { tti, users }: Report): UserState {
   const user = createUserState(cell.facts, report.rnti);
   cell.users.set(report.rnti, user);
-  estimateChannel(cell.facts, user, report);
+  estimateChannel(cell.facts, user, report, tti);
   const { carrierPrb } = cell.facts.setup;
   const cellBits = user.meanSeBits * cell.facts.rePerPrb * carrierPrb;
-  user.throughputBits = Math.max(1, cellBits / numUes);
+  user.throughputBits = Math.max(1, cellBits / users.length);
+  user.slowThroughputBits = user.throughputBits;
+  user.firstSeenTti = tti;
   return user;
 }
 
-/** T ← β·T + (1−β)·R, never below one bit so that T can be divided by. */
-function smoothThroughput(facts: CellFacts, user: UserState, deliveredBits: number): void {
-  const { throughputMemory } = facts.tuning;
-  const next = throughputMemory * user.throughputBits + (1 - throughputMemory) * deliveredBits;
-  user.throughputBits = Math.max(1, next);
+/** Slots that the first guess of the slow average is worth. */
+const FIRST_GUESS_SLOTS = 50;
+
+/**
+ * T ← β·T + (1−β)·R, never below one bit so that T can be divided by. The slow average begins as the
+ * plain mean of what came so far, so that a new user's first guess does not linger.
+ */
+function smoothThroughput(
+  { tuning }: CellFacts,
+  user: UserState,
+  deliveredBits: number,
+  tti: number,
+): void {
+  const smooth = (mean: number, memory: number) =>
+    Math.max(1, memory * mean + (1 - memory) * deliveredBits);
+  user.throughputBits = smooth(user.throughputBits, tuning.throughputMemory);
+  const memory = 1 - 1 / (FIRST_GUESS_SLOTS + tti - user.firstSeenTti + 1);
+  const slowMemory = Math.min(tuning.slowThroughputMemory, memory);
+  user.slowThroughputBits = smooth(user.slowThroughputBits, slowMemory);
 }
 
 /** Forgets users that have been absent for too long, and whoever exceeds the cell's `maxUes`. */

@@ -47,4 +47,33 @@ describe("drawLineChart", () => {
     expect(draw([1, 0.5])).toMatch(bars);
     expect(draw([0, 0])).not.toMatch(bars);
   });
+
+  it("puts the name of a labelled point beside it and out of the legend", () => {
+    const svg = drawLineChart({
+      title: "Rate",
+      panels: [
+        {
+          ...panel,
+          lines: [
+            ...panel.lines,
+            { name: "H", points: [[1, 3]], style: "points", isLabelled: true },
+          ],
+        },
+      ],
+    });
+
+    expect(svg.match(/>H</g)).toHaveLength(1);
+  });
+
+  it("draws bars from zero", () => {
+    const [line] = panel.lines;
+    const { yRange: _, ...free } = panel;
+    const svg = drawLineChart({
+      title: "Users",
+      panels: [{ ...free, lines: [{ ...line, style: "bars" }] }],
+    });
+
+    expect(svg).toContain(">0<");
+    expect(svg).not.toContain(">1.5<");
+  });
 });

@@ -8,7 +8,8 @@ describe("checkpoint", () => {
     const weights = randomPolicy("prb", 1);
     const gradients = { "output/bias": Float32Array.of(1 / 3) };
     const adam = adamStep(startAdam(weights), gradients, 1e-3);
-    const checkpoint = { prb: { epoch: 3, adam, best: { error: 0.1, epoch: 2, weights } } };
+    const prb = { epoch: 3, adam, best: { error: 0.1, epoch: 2, weights } };
+    const checkpoint = { clones: { prb } };
 
     expect(unpackCheckpoint(packCheckpoint(checkpoint))).toEqual(checkpoint);
     expect(unpackCheckpoint("{}")).toEqual({});

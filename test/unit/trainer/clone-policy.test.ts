@@ -57,17 +57,21 @@ describe("clonePolicy", () => {
   });
 
   it("keeps the epoch with the least validation error, not the last one", async () => {
-    const task = taskFor("prb", { epochs: 8, learningRate: 0.3 }); // far too fast: it jumps about
-    const errors: number[] = [];
+    let numFallbacks = 0;
+    for (const seed of [1, 2, 3]) {
+      const task = taskFor("prb", { seed, epochs: 6, learningRate: 0.3 }); // far too fast: it jumps about
+      const errors: number[] = [];
 
-    const { best } = await clonePolicy(task, {
-      onEpoch: (_, { validationError }) => {
-        errors.push(validationError);
-      },
-    });
+      const { best } = await clonePolicy(task, {
+        onEpoch: (_, { validationError }) => {
+          errors.push(validationError);
+        },
+      });
 
-    expect(best.error).toBeLessThanOrEqual(Math.min(...errors));
-    expect(best.error).toBeLessThan(errors.at(-1) as number);
+      expect(best.error).toBeLessThanOrEqual(Math.min(...errors));
+      if (best.error < (errors.at(-1) as number)) numFallbacks += 1;
+    }
+    expect(numFallbacks).toBeGreaterThan(0);
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { FEATURE_SPECS } from "../../../src/domain/features/feature-spec.ts";
+import { FEATURE_SPECS, PRB_FEATURES } from "../../../src/domain/features/feature-spec.ts";
 import { MAX_POWER_ACTION } from "../../../src/domain/power/project-power.ts";
 import {
   collectDemonstrations,
@@ -39,11 +39,13 @@ describe("collectDemonstrations", () => {
     }
   });
 
-  it("demonstrates what PF wins and what cap-shift asks for", () => {
-    const pfShare = 4;
+  it("demonstrates what cautious PF wins and what the smooth rule asks for", () => {
+    const cautiousShare = PRB_FEATURES.findIndex((text) => text.startsWith("cautiousShare:"));
     for (const { features, answer } of demonstrations.prb) {
       const { numFeatures } = FEATURE_SPECS.prb;
-      expect(answer.every((share, u) => share === features[u * numFeatures + pfShare])).toBe(true);
+      expect(answer.every((share, u) => share === features[u * numFeatures + cautiousShare])).toBe(
+        true,
+      );
     }
     const actions = demonstrations.power.flatMap(({ answer }) => [...answer]);
     expect(Math.max(...actions)).toBeGreaterThan(0.1);

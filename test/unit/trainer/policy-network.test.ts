@@ -2,8 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FEATURE_SPECS } from "../../../src/domain/features/feature-spec.ts";
 import { MAX_POWER_ACTION } from "../../../src/domain/power/project-power.ts";
-import { answerOf, SHARE_FLOOR, toTensors } from "../../../src/trainer/policy-network.ts";
-import type { PolicyKind, PolicyWeights } from "../../../src/trainer/policy-weights.ts";
+import { answerOf, toTensors } from "../../../src/trainer/policy-network.ts";
+import {
+  type PolicyKind,
+  type PolicyWeights,
+  SHARE_FLOOR,
+} from "../../../src/trainer/policy-weights.ts";
 import { openTensorflow } from "../../../src/trainer/tensorflow.ts";
 import { KINDS, maxGap, randomFeatures, randomPolicy, reorderRows } from "./random-policy.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../../../../simulator/emulator.ts";
-import { runCellJob } from "../../../../src/cli/sanity/run-cell-job.ts";
+import { runJob } from "../../../../src/cli/sanity/run-cell-job.ts";
 import { runCellJobs } from "../../../../src/cli/sanity/run-cell-jobs.ts";
 import { emulatorConfig } from "../../../support/emulator-config.ts";
 
@@ -11,15 +11,15 @@ const jobOf = (seed: number) => ({
   slots: 450,
 });
 
-describe("runCellJob", () => {
+describe("runJob of a cell", () => {
   const job = jobOf(1);
 
   it("finds what each cell finds on a channel of its own", () => {
     const alone = job.variants.map((_, i) =>
-      runCellJob({ ...job, variants: job.variants.slice(i, i + 1) }),
+      runJob({ ...job, variants: job.variants.slice(i, i + 1) }),
     );
 
-    expect(runCellJob(job)).toEqual(alone.flat());
+    expect(runJob(job)).toEqual(alone.flat());
   });
 
   it("measures what is delivered after the warm-up", () => {
@@ -30,7 +30,7 @@ describe("runCellJob", () => {
     };
     const bytes = -rateAfter(job.warmUpSlots) + rateAfter(job.slots);
     const [{ cellMbps, jain, blerFirstTx } = { cellMbps: 0, jain: 0, blerFirstTx: 0 }] =
-      runCellJob(job);
+      runJob(job);
 
     expect(cellMbps).toBeCloseTo((8 * bytes) / (1000 * job.slots), 9);
     expect(jain).toBeGreaterThan(1 / 3);
@@ -41,7 +41,7 @@ describe("runCellJob", () => {
 
   it("tells of every slot of every cell", () => {
     let slots = 0;
-    runCellJob(job, (more) => {
+    runJob(job, (more) => {
       slots += more;
     });
 
@@ -57,7 +57,7 @@ describe("runCellJobs", () => {
     const onProgress = (done: number, total: number) => heard.push([done, total]);
     const results = await runCellJobs(jobs, { numThreads: 2, onProgress });
 
-    expect(results).toEqual(jobs.map((job) => runCellJob(job)));
+    expect(results).toEqual(jobs.map((job) => runJob(job)));
     expect(heard.at(-1)).toEqual([2 * (3250 + 2 * 700), 2 * (3250 + 2 * 700)]);
   });
 

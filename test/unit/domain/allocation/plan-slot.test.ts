@@ -2,7 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import { Value } from "@sinclair/typebox/value";
 import { describe, expect, it } from "vitest";
 import { Grant } from "../../../../schemas/allocation.ts";
-import type { PowerRule } from "../../../../src/domain/power/power-policies.ts";
+import type { PowerRule } from "../../../../src/domain/power/power-rule.ts";
 import { roundRobinShares, type SharePolicy } from "../../../../src/domain/prb/share-policies.ts";
 import { FREE, RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { dbToLinear } from "../../../../src/nr/units.ts";

@@ -1,15 +1,15 @@
 import { test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { topThresholdDb } from "../../../../src/domain/features/power-features.ts";
 import { fairPower } from "../../../../src/domain/power/fair-power.ts";
 import {
   capShift,
   equalPower,
   POWER_RULES,
-  type PowerRule,
   proportionalFairPower,
 } from "../../../../src/domain/power/power-policies.ts";
+import type { PowerRule } from "../../../../src/domain/power/power-rule.ts";
 import { ownedPrb, projectPower } from "../../../../src/domain/power/project-power.ts";
+import { topThresholdDb } from "../../../../src/domain/state/cell-facts.ts";
 import type { Slot } from "../../../../src/domain/state/open-slot.ts";
 import { dbToLinear } from "../../../../src/nr/units.ts";
 import { slots } from "../../../support/arbitrary-cells.ts";

@@ -1,16 +1,28 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import {
+  alphaFairShares,
   maxRateShares,
   pfShares,
   roundRobinShares,
   SHARE_POLICIES,
+  softPfShares,
+  tunedPfShares,
 } from "../../../../src/domain/prb/share-policies.ts";
+import { topThresholdDb } from "../../../../src/domain/state/cell-facts.ts";
 import { RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { slots } from "../../../support/arbitrary-cells.ts";
 import { slotWithSinr } from "../../../support/cells.ts";
 
-describe.each(Object.entries(SHARE_POLICIES))("%s", (_, policy) => {
+const FOUR = { minLength: 4, maxLength: 4 };
+
+const POLICIES = Object.entries({
+  ...SHARE_POLICIES,
+  "alpha-fair": alphaFairShares(2),
+  "soft-pf": softPfShares,
+});
+
+describe.each(POLICIES)("%s", (_, policy) => {
   test.prop([slots()])(
     "R3 gives shares of sum 1, or none at all when nobody can be scheduled",
     (slot) => {
@@ -74,6 +86,70 @@ describe("pfShares", () => {
   });
 });
 
+describe("alphaFairShares", () => {
+  test.prop([slots()])("is PF at 1 and maximum rate at 0", (slot) => {
+    expect(alphaFairShares(1)(slot)).toEqual(pfShares(slot));
+    expect(alphaFairShares(0)(slot)).toEqual(maxRateShares(slot));
+  });
+
+  it("weighs throughput the more, the higher it is", () => {
+    const slot = slotWithSinr([[20], [3]]);
+    setThroughput(slot, [200, 100]); // rates 6.66 and 1.58 bit/s/Hz
+
+    expect([...alphaFairShares(2)(slot)]).toEqual([1, 0]);
+    expect([...alphaFairShares(2.2)(slot)]).toEqual([0, 1]);
+  });
+});
+
+describe("tunedPfShares", () => {
+  test.prop([
+    fc.array(fc.array(fc.integer({ min: -10, max: 15 }), FOUR), { minLength: 1, maxLength: 8 }),
+  ])(
+    "is PF where averages agree, OLLA is silent and no channel is above the highest MCS",
+    (sinrDb) => {
+      const slot = slotWithSinr(sinrDb, { maxUes: 16 });
+
+      expect(tunedPfShares(slot)).toEqual(pfShares(slot));
+    },
+  );
+
+  it("goes by the slow average", () => {
+    const slot = slotWithSinr([[10], [10]]);
+    setThroughput(slot, [1, 1000]);
+    Object.assign(slot.users[0] ?? {}, { slowThroughputBits: 200 });
+    Object.assign(slot.users[1] ?? {}, { slowThroughputBits: 100 });
+
+    expect([...tunedPfShares(slot)]).toEqual([0, 1]);
+  });
+
+  it("goes by what the outer loop has learned", () => {
+    const slot = alike([10, 9]);
+    Object.assign(slot.users[0] ?? {}, { ollaOffsetDb: 2 });
+
+    expect([...tunedPfShares(slot)]).toEqual([0, 1]);
+  });
+
+  it("is deaf to an outer loop that winds up above the highest MCS", () => {
+    const topDb = topThresholdDb(slotWithSinr([[0]]).cell.facts);
+    const slot = alike([topDb + 1, topDb + 9]);
+    Object.assign(slot.users[0] ?? {}, { slowThroughputBits: 99, ollaOffsetDb: 0 });
+    Object.assign(slot.users[1] ?? {}, { slowThroughputBits: 100, ollaOffsetDb: -20 });
+
+    expect([...tunedPfShares(slot)]).toEqual([1, 0]); // both at the cap: throughput decides
+  });
+});
+
+describe("softPfShares", () => {
+  it("splits a group in proportion to the 20th power of tuned PF's metric", () => {
+    const slot = alike([10, 10]);
+    Object.assign(slot.users[0] ?? {}, { slowThroughputBits: 100 });
+    Object.assign(slot.users[1] ?? {}, { slowThroughputBits: 110 });
+    const behind = (100 / 110) ** 20;
+
+    expect(softPfShares(slot)[1]).toBeCloseTo(behind / (1 + behind), 9);
+  });
+});
+
 describe("maxRateShares", () => {
   it("gives every group to the best channel, whoever starves", () => {
     const slot = slotWithSinr([
@@ -113,6 +189,13 @@ describe("roundRobinShares", () => {
 });
 
 // Helpers
+
+/** Users with one group each of the SINR, and the same slow average. */
+function alike(sinrDb: readonly number[]): Slot {
+  const slot = slotWithSinr(sinrDb.map((db) => [db]));
+  for (const user of slot.users) user.slowThroughputBits = 100;
+  return slot;
+}
 
 function setThroughput(slot: Slot, bits: readonly number[]): void {
   for (const [u, user] of slot.users.entries()) user.throughputBits = bits[u] ?? 1;

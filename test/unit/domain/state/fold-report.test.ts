@@ -67,6 +67,35 @@ describe("foldReport: smoothed throughput", () => {
   });
 });
 
+describe("foldReport: slow average", () => {
+  it("S6 begins as the plain mean, its first guess worth 50 slots", () => {
+    const cell = cellWith();
+    foldReport(cell, usersReport(7, [1], { deliveredBits: 100 }));
+    const guess = (51 * userOf(cell).slowThroughputBits - 100) / 50;
+    for (const tti of [8, 9]) foldReport(cell, usersReport(tti, [1], { deliveredBits: 10 * tti }));
+
+    expect(guess).toBeCloseTo(userOf(cell).meanSeBits * cell.facts.rePerPrb * 12, 6);
+    expect(userOf(cell).slowThroughputBits).toBeCloseTo((50 * guess + 100 + 80 + 90) / 53, 6);
+  });
+
+  it("S6 goes on with its own memory, and follows a user from when it came", () => {
+    const cell = cellWith({ tuning: { slowThroughputMemory: 0.99 } });
+    for (const tti of [0, 200]) foldReport(cell, usersReport(tti, tti < 200 ? [1] : [1, 2]));
+    for (const rnti of [1, 2]) userOf(cell, rnti).slowThroughputBits = 1000;
+    foldReport(cell, usersReport(201, [1, 2], { deliveredBits: 3000 }));
+
+    expect(userOf(cell, 1).slowThroughputBits).toBeCloseTo(0.99 * 1000 + 0.01 * 3000, 9);
+    expect(userOf(cell, 2).slowThroughputBits).toBeCloseTo((51 * 1000 + 3000) / 52, 9);
+  });
+
+  it("S6 never falls below one bit", () => {
+    const cell = cellWith({ tuning: { slowThroughputMemory: 0 } });
+    foldReport(cell, usersReport(0, [1]));
+
+    expect(userOf(cell).slowThroughputBits).toBe(1);
+  });
+});
+
 describe("foldReport: identity", () => {
   test.prop([
     fc.tuple(reportsFor(setupOf(), 0), reportsFor(setupOf(), 2)),

@@ -5,14 +5,13 @@ if (!process.features.typescript || import.meta.url.includes("/node_modules/")) 
   const { register } = await import("tsx/esm/api");
   register();
 }
-const { runCellJob } = await import("./run-cell-job.ts");
 
-/** @type {import("./run-cell-jobs.ts").CellJobTask} */
-const { jobs, nextJob } = workerData;
+/** @type {import("./run-jobs.ts").JobTask} */
+const { module, jobs, nextJob } = workerData;
+const { runJob } = await import(module);
 for (;;) {
   const index = Atomics.add(nextJob, 0, 1);
-  const job = jobs[index];
-  if (!job) break;
-  const figures = runCellJob(job, (slots) => parentPort?.postMessage({ slots }));
-  parentPort?.postMessage({ index, figures });
+  if (index >= jobs.length) break;
+  const result = await runJob(jobs[index], (slots) => parentPort?.postMessage({ slots }));
+  parentPort?.postMessage({ index, result });
 }
