@@ -41,7 +41,12 @@ export function trainCommand(): Command {
       `decisions to learn from per phase; 0 leaves one out (default: ${DEFAULT_SLOTS})`,
       phaseSlots,
     )
-    .option("--credit <who>", "who earns a decision's reward: team or user", creditOf, FULL_TRAINING.update.credit)
+    .option(
+      "--credit <who>",
+      "who earns a decision's reward: team or user",
+      creditOf,
+      FULL_TRAINING.update.credit,
+    )
     .option("--threads <n>", "threads that fly cells; 0: one per core", wholeNumber(0, 64), 0)
     .option("--quick", "a tiny run of about a minute, to see it work")
     .option("--clone-only", "stop after imitating the classical teacher, and keep that")

@@ -43,7 +43,7 @@ export interface TrainingConfig {
 export const FULL_TRAINING: TrainingConfig = {
   seed: 1,
   cloning: { slots: 50_000, epochs: 15, rowsPerBatch: 1024, learningRate: 3e-3 },
-  phaseSlots: { prb: 300_000, power: 200_000, joint: 200_000 },
+  phaseSlots: { prb: 200_000, power: 480_000, joint: 240_000 },
   rollout: { numEpisodes: 8, warmUpSlots: 500, numSlots: 1000 },
   utility: { meanRate: 0.5, jain: 0.95, logRate: 0.5 },
   update: {
