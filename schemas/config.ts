@@ -42,7 +42,7 @@ export const ServiceConfig = Type.Object(
     }),
     powerPolicy: Type.String({
       description:
-        "Power split: `equal`, `cap-shift`, `fair`, `smooth`, or a model, `name` or `name@version`.",
+        "Power split: `equal`, `cap-shift`, `fair`, `smooth`, `thrifty`, or a model, `name` or `name@version`.",
       default: "power",
       minLength: 1,
     }),

@@ -6,7 +6,6 @@ import { evaluateCells } from "../trainer/evaluation/evaluate-cells.ts";
 import type { EvaluatedCell } from "../trainer/evaluation/setting.ts";
 import { addConfigOptions, configFrom } from "./config-options.ts";
 import { EvaluateConfig } from "./evaluate/evaluate-config.ts";
-import type { EvaluationFolder } from "./evaluate/evaluation-folder.ts";
 import { type EvaluationJob, evaluationJobs, jobSlots } from "./evaluate/evaluation-job.ts";
 import { settingText } from "./evaluate/evaluation-tables.ts";
 import type { OpenModels } from "./evaluate/find-models.ts";
@@ -31,6 +30,7 @@ interface EvaluateFlags {
   readonly out?: string;
   readonly resume?: string;
   readonly run?: string;
+  readonly writeCards?: boolean;
 }
 
 /** `slotpilot evaluate`: learned against classical schedulers on cells that training never saw. */
@@ -43,6 +43,10 @@ export function evaluateCommand(openModels: OpenModels): Command {
     .option("--json", "print one JSON object as the last line of stdout")
     .option("--out <folder>", "folder of results and report (default: runs/evaluate-<time>)")
     .option("--resume <folder>", "go on with an interrupted evaluation, with its own settings")
+    .option(
+      "--write-cards",
+      "write the figures, and latencies, into the models' manifests and cards",
+    )
     .option("--run <folder>", "training run whose curves the report shows");
   return addConfigOptions(command, EvaluateConfig)
     .addHelpText(
@@ -58,6 +62,7 @@ Examples:
   $ slotpilot evaluate --quick                                 a few minutes
   $ slotpilot evaluate --out runs/judged --json                20 seeds, all arms, about 20 minutes on two cores
   $ slotpilot evaluate --resume runs/judged
+  $ slotpilot evaluate --resume runs/judged --write-cards      once more into the models' own cards
   $ slotpilot evaluate --scene town.obj --users 12 --csi poor --speed 30-60
   $ slotpilot evaluate --traffic ftp --arms learned,k,h
   $ slotpilot evaluate --prb runs/mine/models/prb/1.0.0 --power power@1.0.0`,
@@ -82,7 +87,7 @@ async function evaluate(flags: EvaluateFlags, openModels: OpenModels): Promise<n
     process.stderr.write(`stopped; go on with: slotpilot evaluate --resume ${folder.path}\n`);
     process.exit(EXIT_STOPPED);
   }
-  await tell(folder, cells, flags);
+  await tell(opened, cells, flags);
   process.exit(0);
 }
 
@@ -122,15 +127,24 @@ function isOf(cell: EvaluatedCell, job: EvaluationJob): boolean {
 }
 
 async function tell(
-  { path, config, models }: EvaluationFolder,
+  { folder, models: stored }: OpenedEvaluation,
   cells: readonly EvaluatedCell[],
-  { json, run }: EvaluateFlags,
+  { json, run, writeCards }: EvaluateFlags,
 ): Promise<void> {
+  const { path, config, models } = folder;
   const settings = evaluateCells(cells);
+  if (writeCards && stored) {
+    const cards = await import("./evaluate/write-cards.ts"); // with ONNX Runtime
+    await cards.writeCards(stored, settings);
+  }
   const { threads: _, ...judged } = config; // changes nothing
   const found = { ...judged, models, settings };
   writeOutput(join(path, "evaluation.json"), `${JSON.stringify(found, null, 2)}\n`);
-  const { evaluationReport } = await import("./evaluate/evaluation-report.ts"); // with the chart library
+  // with the chart library
+  const { evaluationReport } = await import("./evaluate/evaluation-report.ts");
+  const { overviewChart } = await import("./evaluate/evaluation-charts.ts");
+  const { drawLineChart } = await import("./line-chart.ts");
+  writeOutput(join(path, "rate-fairness.svg"), drawLineChart(overviewChart(settings)));
   const report = join(path, "report.html");
   writeOutput(report, evaluationReport({ settings, cells, config, run }));
   if (json) console.log(JSON.stringify({ folder: path, ...found }));

@@ -62,7 +62,7 @@ Imitates a classical scheduler first, then learns by reinforcement in three phas
 equal power, power over the best PRB policy, both together. The best pair on validation cells is kept.
 
 Examples:
-  $ slotpilot train                                     two hours; models in runs/train-…/models
+  $ slotpilot train                                     under an hour on two cores; models in runs/train-…/models
   $ slotpilot train --quick
   $ slotpilot train --seed 7 --publish models --model-version 2.1.0
   $ slotpilot train --resume runs/train-2026-01-31T12-00-00

@@ -1,4 +1,5 @@
 import type { EpisodeKey } from "./draw-episode.ts";
+import { REFERENCE_TUNING } from "./reference-tuning.ts";
 import type { FlightFigures } from "./rollout/rollout.ts";
 import type { RolloutPool } from "./rollout/rollout-pool.ts";
 
@@ -62,10 +63,9 @@ export async function calibrateReward(
     { length: numCells },
     (_, index): EpisodeKey => ({ seed, split: "training", index }),
   );
-  const tuning = { throughputMemory: 0.98, csiPrediction: "off" } as const;
   const families: FamilyPoint[] = [];
   for (const alpha of ALPHAS) {
-    const arm = { prb: { alpha }, power: "equal", tuning };
+    const arm = { prb: { alpha }, power: "equal", tuning: REFERENCE_TUNING };
     families.push(pointOf(await pool.fly({ arm, warmUpSlots, numSlots }, cells)));
     onProgress(families.length, ALPHAS.length);
   }

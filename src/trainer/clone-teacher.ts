@@ -1,7 +1,7 @@
 import type { Checkpoint } from "./checkpoint.ts";
 import { type CloningState, clonePolicy, type EpochFigures } from "./clone-policy.ts";
 import { collectDemonstrations, type Demonstrations } from "./collect-demonstrations.ts";
-import type { PolicyKind } from "./policy-weights.ts";
+import { POLICY_KINDS, type PolicyKind } from "./policy-weights.ts";
 import type { TrainingConfig } from "./training-config.ts";
 
 /** How to follow, stop and resume a warm start. */
@@ -19,8 +19,6 @@ export interface TeacherWatch {
 /** Where the clones of both agents stand. */
 export type TeacherClones = Readonly<Record<PolicyKind, CloningState>>;
 
-const KINDS: readonly PolicyKind[] = ["prb", "power"];
-
 /** Validation slots per training slot. */
 const VALIDATION_RATIO = 1 / 8;
 
@@ -37,9 +35,9 @@ export async function cloneTeacher(
 ): Promise<TeacherClones | undefined> {
   const { epochs } = config.cloning;
   let clones = watch.from ?? {};
-  const isDone = KINDS.every((kind) => (clones[kind]?.epoch ?? 0) >= epochs);
+  const isDone = POLICY_KINDS.every((kind) => (clones[kind]?.epoch ?? 0) >= epochs);
   const data = isDone ? undefined : await demonstrate(config, watch);
-  for (const kind of KINDS) {
+  for (const kind of POLICY_KINDS) {
     if (!data || watch.signal?.aborted) break;
     const settings = { ...config.cloning, seed: config.seed };
     const state = await clonePolicy(

@@ -3,6 +3,7 @@ import { EmulatorConfig } from "../../schemas/config.ts";
 import { EmulatorStartError } from "../../simulator/ran/emulator-start-error.ts";
 import { createUniformSequence, uniformAt } from "../../simulator/random.ts";
 import { coverCell } from "./cover-cell.ts";
+import { CSI_QUALITIES } from "./evaluation/setting.ts";
 
 /** What episodes are for; no scene and no emulator seed serves two purposes. */
 export type Split = "training" | "validation" | "test";
@@ -57,15 +58,9 @@ export function episodeSeed({ seed, split, index }: EpisodeKey, draw = 0): numbe
   return 4 * Math.floor(2 ** 30 * uniform) + remainder;
 }
 
-/** How the CSI is reported where schedulers are compared. */
-export const CSI_SETTINGS = {
-  good: { csiPeriodSlots: 1, csiDelaySlots: 4 },
-  poor: { csiPeriodSlots: 5, csiDelaySlots: 8 },
-} as const satisfies Readonly<Record<string, Partial<EmulatorConfig>>>;
-
 /** What validation goes through in turn: the settings in which schedulers are compared. */
 const VALIDATION_SETTINGS = [8, 16].flatMap((ues) =>
-  Object.values(CSI_SETTINGS).map((csi) => ({ ues, ...csi })),
+  Object.values(CSI_QUALITIES).map((csi) => ({ ues, ...csi })),
 );
 
 /**

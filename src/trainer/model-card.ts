@@ -3,10 +3,10 @@ import { SHARE_FLOOR } from "./policy-weights.ts";
 import type { TrainingConfig } from "./training-config.ts";
 
 const USE: Readonly<Record<Manifest["kind"], string>> = {
-  prb: `Stage 5 of a slot: shares of the free PRBs, one per user. It starts as an imitation of tuned
-proportional fair (slow average, outer loop inside the metric) on the foretold channel, and is then
-taught by reinforcement what users' long-term rates gain or lose by its shares. Each active user gets
-at least ${SHARE_FLOOR}/U of the PRBs.`,
+  prb: `Stage 5 of a slot: shares of the free PRBs, one per user. It starts as an imitation of cautious
+proportional fair (slow average; some of the outer loop's offset and of the prediction's error taken
+off the SINR) on the foretold channel, and is then taught by reinforcement what users' long-term rates
+gain or lose by its shares. Each active user's share is at least ${SHARE_FLOOR}/U.`,
   power: `Stage 7 of a slot: power action z, one per user, from which the projection makes the power
 split. It starts as an imitation of the smooth rule, and is then taught by reinforcement over the PRB
 policy of the same version.`,
@@ -15,7 +15,7 @@ policy of the same version.`,
 const LIMITS = `- Trained in emulated cells only, one at a time, with scenes, users, speeds, loads, SNR and CSI quality as
   the trainer draws them.
 - Made as a pair: figures are those of both together, with the service's channel prediction switched on.
-- Never saw per-PRG SINR reports (SRS), slices, guaranteed bit rates, reserved PRBs or uplink slots.
+- Never saw slices, guaranteed bit rates, reserved PRBs or uplink slots.
 - More than 20 users work, but were not trained for.
 - One decision per slot and no memory of its own: what it knows of the past is in the features.
 - The service checks every answer and falls back to PF and equal power; keep it that way.`;

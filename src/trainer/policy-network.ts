@@ -40,7 +40,8 @@ export function maskOf(features: tf.Tensor3D): tf.Tensor3D {
  *     c   = [ mean_v h_v ; max_v h_v ]   over the users v that take part; 0 and −1 without any
  *     a_u = w·tanh(W_own·h_u + W_context·c) + s·x_u
  *
- * s picks the feature that the score starts from. Biases are left out above. Users that take no part are scored too, but influence nobody.
+ * s picks the feature that the score starts from. Biases are left out above. Users that take no part
+ * are scored too, but influence nobody.
  *
  * @param weights - The policy.
  * @param features - `[batch, numUes, numFeatures]`; slots with fewer users are padded with zeros.

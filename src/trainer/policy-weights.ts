@@ -5,6 +5,9 @@ import { FEATURE_SPECS } from "../domain/features/feature-spec.ts";
 /** Stage that a policy serves. */
 export type PolicyKind = Manifest["kind"];
 
+/** Both of them, in the order in which they are asked. */
+export const POLICY_KINDS: readonly PolicyKind[] = ["prb", "power"];
+
 /** Width of every hidden layer. */
 export const HIDDEN_WIDTH = 64;
 

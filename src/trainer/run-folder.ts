@@ -25,7 +25,8 @@ export interface RunFolder {
 }
 
 const CONFIG_FILE = "config.json";
-const CURVE_FILE = "curve.jsonl";
+/** File of a run with one JSON object per line of its learning curve. */
+export const CURVE_FILE = "curve.jsonl";
 const CURVES_PAGE = "curves.html";
 const CHECKPOINT_FILE = "checkpoint.json";
 
@@ -51,11 +52,19 @@ export async function reopenRunFolder(path: string): Promise<RunFolder> {
   const config = JSON.parse(await readFile(join(path, CONFIG_FILE), "utf8")) as TrainingConfig;
   const saved = await readFile(join(path, CHECKPOINT_FILE), "utf8").catch(() => "{}"); // none yet
   const lines = await readFile(join(path, CURVE_FILE), "utf8").catch(() => "");
-  const curve = lines
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as CurveLine);
-  return openFolder(path, config, unpackCheckpoint(saved), curve);
+  if (lines !== "" && !lines.endsWith("\n")) await appendFile(join(path, CURVE_FILE), "\n");
+  return openFolder(path, config, unpackCheckpoint(saved), parseCurve(lines));
+}
+
+/** Reads the text of a learning curve; a run that was killed may have left half a line. */
+export function parseCurve(text: string): CurveLine[] {
+  return text.split("\n").flatMap((line) => {
+    try {
+      return [JSON.parse(line) as CurveLine];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function openFolder(

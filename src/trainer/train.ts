@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { StoredModel } from "../ports/model-store.ts";
 import { cloneTeacher, type TeacherClones } from "./clone-teacher.ts";
 import { writeModelFolder } from "./model-folder.ts";
-import type { PolicyKind } from "./policy-weights.ts";
+import { POLICY_KINDS } from "./policy-weights.ts";
 import { iterationsOf, runCurriculum } from "./ppo/curriculum.ts";
 import type { BestPair, CurriculumState, PolicyPair } from "./ppo/curriculum-state.ts";
 import { openRolloutPool } from "./rollout/rollout-pool.ts";
@@ -63,8 +63,6 @@ export interface TrainingResult {
   readonly best?: Omit<BestPair, "policies"> | undefined;
 }
 
-const KINDS: readonly PolicyKind[] = ["prb", "power"];
-
 /**
  * Trains both policies, first by imitation, then by reinforcement, and writes them as models.
  *
@@ -75,15 +73,17 @@ export async function runTraining(
   task: TrainingTask,
   watch: TrainingWatch = {},
 ): Promise<TrainingResult> {
+  const commit = await sourceCommit(); // before the sources can change under a long run
   const backend = await openTensorflow();
   watch.onBackend?.(backend);
+  const origin = { backend, commit };
   const clones = await imitate(task, watch);
   if (!clones) return { backend };
-  if (task.cloneOnly) return { backend, models: await writeModels(task, backend, bestOf(clones)) };
+  if (task.cloneOnly) return { backend, models: await writeModels(task, origin, bestOf(clones)) };
   const final = await reinforce(task, clones, watch);
   if (!final) return { backend };
   const { policies, ...best } = final.best;
-  return { backend, models: await writeModels(task, backend, policies, best), best };
+  return { backend, models: await writeModels(task, origin, policies, best), best };
 }
 
 function bestOf({ prb, power }: TeacherClones): PolicyPair {
@@ -146,7 +146,7 @@ async function reinforce(
 /** What came out, as a folder per model in the run's folder, and in the one to publish to. */
 async function writeModels(
   { run, version, startedAt, publish }: TrainingTask,
-  backend: string,
+  origin: { readonly backend: string; readonly commit: string },
   policies: PolicyPair,
   best?: Omit<BestPair, "policies">,
 ): Promise<readonly StoredModel[]> {
@@ -155,7 +155,7 @@ async function writeModels(
     method: best
       ? `PPO from clones of a classical scheduler; best pair on validation cells: phase ${best.phase}, iteration ${best.iteration}`
       : "behavioural cloning of a classical scheduler",
-    ...{ config, seed, commit: await sourceCommit(), backend },
+    ...{ config, seed, ...origin },
     createdAt: startedAt.toISOString(),
   };
   const roots = [join(run.path, "models"), ...(publish === undefined ? [] : [publish])];
@@ -163,7 +163,7 @@ async function writeModels(
   let models: readonly StoredModel[] = [];
   for (const root of roots) {
     models = await Promise.all(
-      KINDS.map((kind) =>
+      POLICY_KINDS.map((kind) =>
         writeModelFolder(root, { kind, version, weights: policies[kind], training, evaluation }),
       ),
     );

@@ -18,8 +18,11 @@ export interface TrainingConfig {
   readonly phaseSlots: Readonly<Record<Phase, number>>;
   /** What is flown per iteration: fresh cells, each first for a while unrecorded. */
   readonly rollout: {
+    /** Cells. */
     readonly numEpisodes: number;
+    /** Slots of each before the recorded ones. */
     readonly warmUpSlots: number;
+    /** Decisions recorded of each. */
     readonly numSlots: number;
   };
   /** What the team is rewarded for. */
@@ -32,9 +35,13 @@ export interface TrainingConfig {
   readonly joint: { readonly learningRateRatio: number; readonly clip: number };
   /** Cells that the best checkpoint is picked on, and after how many iterations each. */
   readonly validation: {
+    /** Iterations from one judgement to the next; a phase's last is always judged. */
     readonly everyIterations: number;
+    /** Cells, the same every time. */
     readonly numCells: number;
+    /** Slots of each that do not count. */
     readonly warmUpSlots: number;
+    /** Slots of each that count. */
     readonly numSlots: number;
   };
 }

@@ -49,12 +49,18 @@ describe("slotpilot evaluate", () => {
     expect(report).not.toMatch(/(src|href)=/);
 
     writeFileSync(results, `${first}\n${second.slice(0, 80)}`); // killed while it wrote
-    const again = await run(`--resume=${out}`, "--threads=1");
+    const again = await run(`--resume=${out}`, "--threads=1", "--write-cards");
 
     expect(again.status).toBe(0);
     expect(again.stdout).toContain("learned-prb");
     expect(again.stderr).toContain("1 of 3 cells");
     expect(readFileSync(join(out, "evaluation.json"), "utf8")).toBe(evaluation);
+    expect(readFileSync(join(out, "rate-fairness.svg"), "utf8")).toContain("<svg");
+    const manifest = JSON.parse(readFileSync(join(models, "prb/1.0.0/manifest.json"), "utf8"));
+    const card = readFileSync(join(models, "prb/1.0.0/card.md"), "utf8");
+    expect(Object.keys(manifest.evaluation).join()).toMatch(/2 users, good CSI.*both vs A/);
+    expect(manifest.evaluation["latency with 8 users, median µs"]).toBeGreaterThan(0);
+    expect(card).toContain("latency with 20 users");
   }, 60_000);
 
   it("stops on Ctrl-C with what to do next", async () => {

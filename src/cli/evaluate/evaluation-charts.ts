@@ -37,6 +37,16 @@ export function frontierChart(setting: EvaluatedSetting): LineChartSpec {
   };
 }
 
+/** The same of all settings side by side. */
+export function overviewChart(settings: readonly EvaluatedSetting[]): LineChartSpec {
+  return {
+    title: "Cell rate against fairness",
+    panels: settings.flatMap((setting) =>
+      frontierChart(setting).panels.map((panel) => ({ ...panel, title: settingTitle(setting) })),
+    ),
+  };
+}
+
 /** Distribution of the users' rates over all cells of a setting. */
 export function distributionChart(
   setting: EvaluatedSetting,

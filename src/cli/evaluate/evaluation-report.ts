@@ -2,10 +2,11 @@ import { ARMS } from "../../trainer/evaluation/arms.ts";
 import type { EvaluatedSetting } from "../../trainer/evaluation/evaluate-cells.ts";
 import type { EvaluatedCell } from "../../trainer/evaluation/setting.ts";
 import { drawLineChart } from "../line-chart.ts";
+import { learningCharts } from "../train/curves-page.ts";
 import type { EvaluateConfig } from "./evaluate-config.ts";
 import { distributionChart, frontierChart, userChart } from "./evaluation-charts.ts";
 import { armRows, barRows, settingTitle } from "./evaluation-tables.ts";
-import { learningCharts } from "./learning-charts.ts";
+import { readLearningCurve } from "./learning-curve.ts";
 
 /** What a report is made of. */
 export interface ReportContents {
@@ -79,7 +80,7 @@ ${bars.rows.length > 0 ? table(bars.head, bars.rows) : ""}`;
 
 function learningSection(run: string): string {
   return `<h2>Learning curves of ${escapeHtml(run)}</h2>
-<div class="charts">${learningCharts(run).map(drawLineChart).join("\n")}</div>`;
+<div class="charts">${learningCharts(readLearningCurve(run)).map(drawLineChart).join("\n")}</div>`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

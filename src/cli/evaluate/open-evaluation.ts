@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { isLearned } from "../../trainer/evaluation/arm-pilot.ts";
 import { ARMS } from "../../trainer/evaluation/arms.ts";
+import { isLearned } from "../../trainer/evaluation/learned-pilot.ts";
 import { fail } from "../fail.ts";
 import { armsOf, checkEvaluateConfig, type EvaluateConfig } from "./evaluate-config.ts";
 import {

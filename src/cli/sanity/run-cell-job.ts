@@ -3,7 +3,8 @@ import { openEmulatedChannel } from "../../../simulator/link/emulated-channel.ts
 import { shareChannel } from "../../../simulator/link/share-channel.ts";
 import { jainIndex } from "../../nr/jain-index.ts";
 import { slotDurationUs } from "../../nr/numerology.ts";
-import { type MeasuredUsers, measuredUsers } from "../../trainer/evaluation/measured-users.ts";
+import { cellRate } from "../../trainer/evaluation/rates.ts";
+import { type MeasuredUsers, measuredUsers } from "../../trainer/measured-users.ts";
 import type { CellFigures, CellJob } from "./cell-job.ts";
 
 /** Slots between two calls of `onProgress`. */
@@ -41,6 +42,5 @@ export function runJob(
 }
 
 function figuresOf({ userMbps, bler }: MeasuredUsers): CellFigures {
-  const cellMbps = userMbps.reduce((sum, mbps) => sum + mbps, 0);
-  return { cellMbps, jain: jainIndex(userMbps), blerFirstTx: bler };
+  return { cellMbps: cellRate({ userMbps }), jain: jainIndex(userMbps), blerFirstTx: bler };
 }

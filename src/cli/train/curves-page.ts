@@ -1,6 +1,11 @@
 import type { IterationFigures } from "../../trainer/ppo/curriculum-state.ts";
 import type { CurveLine } from "../../trainer/run-folder.ts";
-import { type ChartLine, type ChartPanel, drawLineChart } from "../line-chart.ts";
+import {
+  type ChartLine,
+  type ChartPanel,
+  drawLineChart,
+  type LineChartSpec,
+} from "../line-chart.ts";
 
 /** One quantity of a curve: what it is, and a line for each of whom it is asked. */
 interface Quantity<Line> {
@@ -15,9 +20,7 @@ interface Quantity<Line> {
  * @returns HTML.
  */
 export function curvesPage(curve: readonly CurveLine[]): string {
-  const charts = [cloningChart(curve), ...reinforcementCharts(curve)]
-    .filter(({ panels }) => panels.some(({ lines }) => lines.length > 0))
-    .map((chart) => `<p>${drawLineChart(chart)}</p>`);
+  const charts = learningCharts(curve).map((chart) => `<p>${drawLineChart(chart)}</p>`);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -27,6 +30,12 @@ export function curvesPage(curve: readonly CurveLine[]): string {
 ${charts.join("\n")}
 </html>
 `;
+}
+
+/** The charts of a learning curve, those that have something to show. */
+export function learningCharts(curve: readonly CurveLine[]): LineChartSpec[] {
+  const charts = [cloningChart(curve), ...reinforcementCharts(curve)];
+  return charts.filter(({ panels }) => panels.some(({ lines }) => lines.length > 0));
 }
 
 function cloningChart(curve: readonly CurveLine[]) {

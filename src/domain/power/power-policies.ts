@@ -3,7 +3,7 @@ import { ownChannel } from "../features/own-channel.ts";
 import { fairPower } from "./fair-power.ts";
 import { actionForMultiple, LEAST_MULTIPLE, usefulSinrDb } from "./power-multiple.ts";
 import type { PowerRule } from "./power-rule.ts";
-import { smoothPower } from "./smooth-power.ts";
+import { smoothPower, thriftyPower } from "./smooth-power.ts";
 
 /** Equal power on every PRB: z = 0. */
 export const equalPower: PowerRule = (slot) => new Float64Array(slot.users.length);
@@ -60,6 +60,7 @@ export const POWER_RULES: Readonly<Record<string, PowerRule>> = {
   "cap-shift": capShift,
   fair: proportionalFairPower,
   smooth: smoothPower,
+  thrifty: thriftyPower,
 };
 
 const at = (values: readonly number[], u: number) => values[u] as number;

@@ -8,6 +8,7 @@ import {
   usefulSinrDb,
 } from "./power-multiple.ts";
 import type { PowerRule } from "./power-rule.ts";
+import { MAX_POWER_ACTION } from "./project-power.ts";
 
 /** Weight of the newly wanted power against that of the user's newest grant, in dB. */
 const SMOOTHING = 0.3;
@@ -38,6 +39,13 @@ export const smoothPower: PowerRule = (slot) => {
     return actionForMultiple(dbToLinear(lastDb + SMOOTHING * (wantedDb - lastDb)));
   });
 };
+
+/**
+ * As `smoothPower`, but with the least power there is for retransmissions: combined with what came
+ * before, they hardly ever fail, and others make more of the power. Learned policies found it first.
+ */
+export const thriftyPower: PowerRule = (slot) =>
+  smoothPower(slot).map((action, u) => (slot.retransmission[u] ? -MAX_POWER_ACTION : action));
 
 /** What a user makes of power. */
 interface PowerClaim {

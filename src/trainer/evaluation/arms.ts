@@ -1,6 +1,6 @@
 import { capShift, equalPower, proportionalFairPower } from "../../domain/power/power-policies.ts";
 import type { PowerRule } from "../../domain/power/power-rule.ts";
-import { smoothPower } from "../../domain/power/smooth-power.ts";
+import { smoothPower, thriftyPower } from "../../domain/power/smooth-power.ts";
 import {
   alphaFairShares,
   cautiousPfShares,
@@ -11,8 +11,7 @@ import {
   tunedPfShares,
 } from "../../domain/prb/share-policies.ts";
 import type { LinkTuning } from "../../domain/state/cell-facts.ts";
-
-type Tuning = Partial<LinkTuning>;
+import { REFERENCE_TUNING } from "../reference-tuning.ts";
 
 /** A scheduler under evaluation: a configuration of the service's own stages. */
 export interface Arm {
@@ -39,11 +38,11 @@ export const PAPER_ARMS = {
   both: "learned",
 } as const;
 
-/** The arms that others are compared with, by the letters of the design. */
+/** The arms that others are compared with, by the letters that reports and docs/evaluation.md use. */
 export const COMPARED = { A: REFERENCE, K: "k", H: "h" } as const;
 
-const RAW: Tuning = { throughputMemory: 0.98, csiPrediction: "off" };
-const PREDICTED: Tuning = { ...RAW, csiPrediction: "on" };
+const RAW: Arm["tuning"] = REFERENCE_TUNING;
+const PREDICTED: Arm["tuning"] = { ...RAW, csiPrediction: "on" };
 
 /** Exponents of the frontier besides PF's own 1. */
 const FRONTIER_ALPHAS = [0.5, 0.7, 0.85, 1.2, 1.5, 2, 2.8];
@@ -59,7 +58,7 @@ const frontierArm = (alpha: number): Arm => ({
 const arm = (
   name: string,
   about: string,
-  tuning: Tuning,
+  tuning: Arm["tuning"],
   prb: Arm["prb"],
   power: Arm["power"] = equalPower,
 ): Arm => ({ name, about, tuning, prb, power });
@@ -77,6 +76,13 @@ export const ARMS: readonly Arm[] = [
   arm("h", "H: A tuned on predicted CQI, smooth power", PREDICTED, tunedPfShares, smoothPower),
   arm("tuned-predict-power", "H's PRBs, learned power", PREDICTED, tunedPfShares, "learned"),
   arm("teacher", "what the models start from", PREDICTED, cautiousPfShares, smoothPower),
+  arm(
+    "thrifty",
+    "the same, least power on retransmissions",
+    PREDICTED,
+    cautiousPfShares,
+    thriftyPower,
+  ),
   arm("cap-shift", "A with cap-shift power", RAW, pfShares, capShift),
   arm("fair-power", "A with fair power", RAW, pfShares, proportionalFairPower),
   arm("rr", "round robin", RAW, roundRobinShares),

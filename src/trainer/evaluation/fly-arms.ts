@@ -8,13 +8,12 @@ import {
 import { shareChannel } from "../../../simulator/link/share-channel.ts";
 import { createRlcEntities } from "../../../simulator/traffic/create-rlc-entities.ts";
 import type { RlcEntity } from "../../../simulator/traffic/rlc-entity.ts";
-import { askForPower } from "../../domain/allocation/plan-slot.ts";
 import { slotDurationUs } from "../../nr/numerology.ts";
-import { type ClosedLoop, closeLoop } from "../closed-loop.ts";
-import { flySlot, type RulePilot } from "../pilot.ts";
-import { learnedPilot, type ModelPair, rulePilot } from "./arm-pilot.ts";
+import { closeLoop } from "../closed-loop.ts";
+import { type MeasuredUsers, measuredUsers } from "../measured-users.ts";
+import { flySlot, flySlotAtOnce } from "../pilot.ts";
 import type { Arm } from "./arms.ts";
-import { type MeasuredUsers, measuredUsers } from "./measured-users.ts";
+import { learnedPilot, type ModelPair, rulePilot } from "./learned-pilot.ts";
 import { meterPower } from "./power-meter.ts";
 
 /** From a packet's arrival to the acknowledgement of its last byte, over all users. */
@@ -70,7 +69,7 @@ export async function flyArms(
   const run = async (numSlots: number) => {
     for (let n = 1; n <= numSlots; n += 1) {
       for (const { loop, rules, pilot } of seats) {
-        if (rules) flyAtOnce(loop, rules);
+        if (rules) flySlotAtOnce(loop, rules);
         else await flySlot(loop, pilot);
       }
       if (n % PROGRESS_SLOTS === 0) onProgress(PROGRESS_SLOTS * seats.length);
@@ -100,13 +99,6 @@ function openSeat(
   if (!rules && !models) throw new Error(`${arm.name} needs models`);
   const pilot = rules ?? learnedPilot(arm, models as ModelPair);
   return { rlc, meter, rules, pilot, loop: closeLoop(meter.emulator, arm.tuning) };
-}
-
-/** A promise per slot would cost rules more than they take. */
-function flyAtOnce(loop: ClosedLoop, pilot: RulePilot): void {
-  const prbQuestion = loop.ask();
-  const powerQuestion = askForPower(prbQuestion, pilot.shares(prbQuestion));
-  loop.settle(powerQuestion, pilot.action(powerQuestion));
 }
 
 /** Forgets what was metered so far; the function returned reads it off at the end. */

@@ -1,4 +1,4 @@
-import type { MeasuredUsers } from "./measured-users.ts";
+import type { MeasuredUsers } from "../measured-users.ts";
 
 /** A rate counts as at least this where its logarithm is taken. Unit: Mbit/s. */
 const LEAST_MBPS = 1e-3;

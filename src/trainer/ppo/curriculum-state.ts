@@ -54,7 +54,7 @@ export interface IterationFigures extends UpdateFigures {
   readonly reward: number;
   /** Mean of the cells' rates under exploration. Unit: Mbit/s. */
   readonly cellMbps: number;
-  /** Decisions flown per second of waiting for them. */
+  /** Decisions recorded per second of flying; the warm-ups take time, but are not counted. */
   readonly rolloutSlotsPerS: number;
   /** Users times epochs learnt from per second. */
   readonly updateRowsPerS: number;

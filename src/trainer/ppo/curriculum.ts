@@ -49,8 +49,8 @@ const LAST_RATE_RATIO = 0.2;
  *     2 power   power agent alone, over the best PRB agent
  *     3 joint   both, with small steps
  *
- * Every phase starts from the best pair known on the validation cells, and only replaces it by a
- * better one: no phase can end below the one before. While the learner works on an iteration's
+ * Every phase starts from the best pair known on the validation cells, and only replaces it by one
+ * with a higher score: no phase can end below the one before. While the learner works on an iteration's
  * rollouts, the workers fly the next one's with the policies from before this update; PPO's ratio
  * accounts for it. Cells are fresh in every iteration and keyed by it, so that a run resumed after
  * any iteration goes on as if it had never stopped.
@@ -104,8 +104,8 @@ function freshCritic({ clones, config }: CurriculumTask): AdamState {
   const { "input/mean": mean, "input/scale": scale } = clones.prb;
   const { meanRate, logRate } = config.utility;
   const weights = freshWeights("prb", { mean, scale }, config.seed);
-  const fixed = { "input/skip": weights["input/skip"].map(() => 0) };
-  return startAdam({ ...weights, ...fixed, "output/bias": Float32Array.of(meanRate + logRate) });
+  const output = { "output/bias": Float32Array.of(meanRate + logRate) };
+  return startAdam({ ...weights, ...output, "input/skip": noSkip(weights) });
 }
 
 /** Starts a phase, or the next one in which there is something to do, from the best pair. */

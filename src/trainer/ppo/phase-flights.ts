@@ -1,5 +1,6 @@
 import type { EpisodeKey, Split } from "../draw-episode.ts";
 import type { PolicyKind } from "../policy-weights.ts";
+import { REFERENCE_TUNING } from "../reference-tuning.ts";
 import type { Arm } from "../rollout/arm.ts";
 import type { FlightFigures, Rollout } from "../rollout/rollout.ts";
 import type { RolloutPool } from "../rollout/rollout-pool.ts";
@@ -22,11 +23,7 @@ export const LEARNING_AGENTS: Readonly<Record<Phase, readonly PolicyKind[]>> = {
 };
 
 /** What every gain is relative to: PF as the paper runs it, on CQI as reported, at equal power. */
-const REFERENCE: Arm = {
-  prb: "pf",
-  power: "equal",
-  tuning: { throughputMemory: 0.98, csiPrediction: "off" },
-};
+const REFERENCE: Arm = { prb: "pf", power: "equal", tuning: REFERENCE_TUNING };
 
 /** Whom the clones imitate: `TEACHER` as an arm. */
 const TEACHER_ARM: Arm = { prb: "cautious-pf", power: "smooth" };

@@ -16,7 +16,7 @@ export interface AgentFigures {
 
 /** Figures of one update. */
 export interface UpdateFigures extends Readonly<Record<PolicyKind, AgentFigures>> {
-  /** Mean squared error of the critic, over users. */
+  /** What the critic's network minimises: half the mean square of its error, of U·V_u. */
   readonly valueLoss: number;
   /** See `explainedVariance`; of the critic before this update. */
   readonly explainedVariance: number;

@@ -1,8 +1,8 @@
 import type { EmulatorConfig } from "../../../schemas/config.ts";
 import { createEmulator } from "../../../simulator/emulator.ts";
-import { askForPower } from "../../domain/allocation/plan-slot.ts";
 import { closeLoop } from "../closed-loop.ts";
 import { drawEpisode, type EpisodeKey } from "../draw-episode.ts";
+import { flySlotAtOnce } from "../pilot.ts";
 import type { Arm } from "./arm.ts";
 import { createArmPilot } from "./arm-pilot.ts";
 import { figuresBetween } from "./figures-between.ts";
@@ -37,11 +37,7 @@ export function flyArm(
   const loop = closeLoop(emulator, arm.tuning);
   const pilot = createArmPilot(arm, config.ues);
   const fly = (slots: number) => {
-    for (let n = 0; n < slots; n += 1) {
-      const prbQuestion = loop.ask();
-      const powerQuestion = askForPower(prbQuestion, pilot.shares(prbQuestion));
-      loop.settle(powerQuestion, pilot.action(powerQuestion));
-    }
+    for (let n = 0; n < slots; n += 1) flySlotAtOnce(loop, pilot);
     return emulator.summary();
   };
   const before = fly(warmUpSlots);

@@ -65,7 +65,7 @@ describe("the shipped models together", () => {
       cells.map((cell) => flyArm({ arm, warmUpSlots: 300, numSlots: 900 }, cell));
 
     const learned = fly({ prb: prb as PolicyWeights, power: power as PolicyWeights });
-    const teacher = fly({ prb: "tuned-pf", power: "smooth" });
+    const teacher = fly({ prb: "cautious-pf", power: "smooth" });
 
     expect(judgeFlights(learned, teacher).score).toBeGreaterThan(-0.03);
   });

@@ -1,8 +1,12 @@
 import { test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { LEAST_MULTIPLE, usefulSinrDb } from "../../../../src/domain/power/power-multiple.ts";
-import { ownedPrb, projectPower } from "../../../../src/domain/power/project-power.ts";
-import { smoothPower } from "../../../../src/domain/power/smooth-power.ts";
+import {
+  MAX_POWER_ACTION,
+  ownedPrb,
+  projectPower,
+} from "../../../../src/domain/power/project-power.ts";
+import { smoothPower, thriftyPower } from "../../../../src/domain/power/smooth-power.ts";
 import type { UserState } from "../../../../src/domain/state/cell-state.ts";
 import type { Slot } from "../../../../src/domain/state/open-slot.ts";
 import { dbToLinear } from "../../../../src/nr/units.ts";
@@ -86,6 +90,17 @@ describe("smoothPower", () => {
     );
 
     expect(sum).toBeLessThanOrEqual(slot.cell.facts.setup.carrierPrb * (1 + 1e-12));
+  });
+});
+
+describe("thriftyPower", () => {
+  it("is smooth power, but asks for the least on retransmissions", () => {
+    const slot = halves([20, 5], [{ slowThroughputBits: 100 }, { slowThroughputBits: 100 }]);
+    const block = slot.users[0]?.harq[0];
+    const repeated = { ...slot, retransmission: [block, undefined] };
+
+    expect(thriftyPower(slot)).toEqual(smoothPower(slot));
+    expect([...thriftyPower(repeated)]).toEqual([-MAX_POWER_ACTION, smoothPower(repeated)[1]]);
   });
 });
 

@@ -2,6 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import {
   alphaFairShares,
+  cautiousPfShares,
   maxRateShares,
   pfShares,
   roundRobinShares,
@@ -10,6 +11,7 @@ import {
   tunedPfShares,
 } from "../../../../src/domain/prb/share-policies.ts";
 import { topThresholdDb } from "../../../../src/domain/state/cell-facts.ts";
+import { createChannelHistory } from "../../../../src/domain/state/channel-prediction.ts";
 import { RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { slots } from "../../../support/arbitrary-cells.ts";
 import { slotWithSinr } from "../../../support/cells.ts";
@@ -139,8 +141,30 @@ describe("tunedPfShares", () => {
   });
 });
 
+describe("cautiousPfShares", () => {
+  it("believes less of the outer loop than tuned PF", () => {
+    const slot = alike([10, 9]);
+    Object.assign(slot.users[0] ?? {}, { ollaOffsetDb: 2 });
+
+    expect([...tunedPfShares(slot)]).toEqual([0, 1]);
+    expect([...cautiousPfShares(slot)]).toEqual([1, 0]); // 10 − 0.3·2 dB against 9 dB
+  });
+
+  it("takes half of the prediction's RMS error off the SINR", () => {
+    const errorOf = (rmsDb: number) => {
+      const slot = alike([10, 9]);
+      const channel = { ...createChannelHistory(1), errorDb2: rmsDb ** 2 };
+      Object.assign(slot.users[0] ?? {}, { channel });
+      return [...cautiousPfShares(slot)];
+    };
+
+    expect(errorOf(1.9)).toEqual([1, 0]);
+    expect(errorOf(2.1)).toEqual([0, 1]);
+  });
+});
+
 describe("softPfShares", () => {
-  it("splits a group in proportion to the 20th power of tuned PF's metric", () => {
+  it("splits a group in proportion to the 20th power of cautious PF's metric", () => {
     const slot = alike([10, 10]);
     Object.assign(slot.users[0] ?? {}, { slowThroughputBits: 100 });
     Object.assign(slot.users[1] ?? {}, { slowThroughputBits: 110 });

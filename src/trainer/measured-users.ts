@@ -1,4 +1,4 @@
-import type { EmulatorSummary } from "../../../simulator/mac/emulator-summary.ts";
+import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
 
 /** What the users of a cell got in a stretch of slots. */
 export interface MeasuredUsers {
