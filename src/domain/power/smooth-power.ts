@@ -45,7 +45,9 @@ export const smoothPower: PowerRule = (slot) => {
  * before, they hardly ever fail, and others make more of the power. Learned policies found it first.
  */
 export const thriftyPower: PowerRule = (slot) =>
-  smoothPower(slot).map((action, u) => (slot.retransmission[u] ? -MAX_POWER_ACTION : action));
+  smoothPower(slot).map((action, u) =>
+    slot.retransmission[u] && slot.owner.includes(u) ? -MAX_POWER_ACTION : action,
+  );
 
 /** What a user makes of power. */
 interface PowerClaim {
