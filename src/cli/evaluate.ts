@@ -65,7 +65,7 @@ Examples:
   $ slotpilot evaluate --resume runs/judged --write-cards      once more into the models' own cards
   $ slotpilot evaluate --scene town.obj --users 12 --csi poor --speed 30-60
   $ slotpilot evaluate --traffic ftp --arms learned,k,h
-  $ slotpilot evaluate --prb runs/mine/models/prb/1.0.0 --power power@1.0.0`,
+  $ slotpilot evaluate --prb runs/mine/models/prb/2.1.0 --power power@2.0.0`,
     )
     .action((flags: EvaluateFlags) => evaluate(flags, openModels));
 }

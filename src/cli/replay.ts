@@ -44,7 +44,7 @@ export function replayCommand(tools: ReplayTools): Command {
 Examples:
   $ slotpilot replay run.parquet                      the policies that are served by default
   $ slotpilot replay run.parquet --prb-policy pf --power-policy equal
-  $ slotpilot replay run.parquet --prb-policy prb@1.0.0 --out again.parquet --json
+  $ slotpilot replay run.parquet --prb-policy prb@2.0.0 --out again.parquet --json
 
 Open loop: the reports stay as they were, whatever is decided. Every decision is waited for.`,
     )
