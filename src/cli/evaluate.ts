@@ -60,7 +60,7 @@ The results do not depend on the number of threads. Ctrl-C keeps the cells that 
 
 Examples:
   $ slotpilot evaluate --quick                                 a few minutes
-  $ slotpilot evaluate --out runs/judged --json                20 seeds, all arms, about 20 minutes on two cores
+  $ slotpilot evaluate --out runs/judged --json                20 seeds, all arms, about 40 minutes on two cores
   $ slotpilot evaluate --resume runs/judged
   $ slotpilot evaluate --resume runs/judged --write-cards      once more into the models' own cards
   $ slotpilot evaluate --scene town.obj --users 12 --csi poor --speed 30-60
