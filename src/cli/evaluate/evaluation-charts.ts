@@ -7,6 +7,8 @@ import { settingTitle } from "./evaluation-tables.ts";
 /** Arms that curves and bars show; more would hide each other. */
 const MAIN_ARMS = [REFERENCE, "k", "h", "pf-power", "learned-prb", "learned"];
 
+const FAMILY = "PF^α";
+
 /** Its point lies so far from all others that they would shrink to one. */
 const LEFT_OUT = "max-rate";
 
@@ -27,7 +29,7 @@ export function frontierChart(setting: EvaluatedSetting): LineChartSpec {
         x: "Jain's index",
         y: "Cell rate (Mbit/s)",
         lines: [
-          { name: "PF^α", points: frontier, style: "dashed" },
+          { name: FAMILY, points: frontier, style: "dashed" },
           ...others.map((name): ChartLine => {
             return { name, points: pointOf(name), style: "points", isLabelled: true };
           }),
@@ -37,12 +39,15 @@ export function frontierChart(setting: EvaluatedSetting): LineChartSpec {
   };
 }
 
-/** The same of all settings side by side. */
+/** The same of all settings side by side, main arms only. */
 export function overviewChart(settings: readonly EvaluatedSetting[]): LineChartSpec {
   return {
     title: "Cell rate against fairness",
     panels: settings.flatMap((setting) =>
-      frontierChart(setting).panels.map((panel) => ({ ...panel, title: settingTitle(setting) })),
+      frontierChart(setting).panels.map(({ lines, ...panel }) => {
+        const shown = lines.filter(({ name }) => name === FAMILY || MAIN_ARMS.includes(name));
+        return { ...panel, title: settingTitle(setting), lines: shown };
+      }),
     ),
   };
 }
