@@ -15,9 +15,10 @@ export interface Covariance {
 /**
  * Power gain of one frequency with the best weights at both ends, for one stream and a linear MMSE
  * receiver that knows R: the largest eigenvalue of R⁻¹A, A = H Hᴴ. For one receiving antenna it is
- * ‖h‖² / R₁₁ (maximum ratio transmission), and for two
+ * ‖h‖² / R₁₁ (maximum ratio transmission), and for two that of L⁻¹A L⁻ᴴ = [p q; q* s], R = L Lᴴ:
  *
- *     λ = t/2 + √(t²/4 − det A / det R),   t = tr(R⁻¹A) = (R₂₂ a + R₁₁ b − 2 Re(R₁₂* c)) / det R
+ *     λ = (p + s)/2 + √( (p − s)²/4 + |q|² ),   p = a/R₁₁,   k = conj(R₁₂)/R₁₁
+ *     s = (b − 2 Re(k c) + |k|² a)·R₁₁/det R,   |q|² = |c − k* a|² / det R
  *
  * with a = ‖h₁‖², b = ‖h₂‖², c = h₁ h₂ᴴ. Without interference R = I, and one port gives maximum ratio
  * combining, a + b.
@@ -62,7 +63,14 @@ export function effectiveGain(
   const r12Re = covariance.crossRe[n] ?? 0;
   const r12Im = covariance.crossIm[n] ?? 0;
   const det = r11 * r22 - r12Re * r12Re - r12Im * r12Im;
-  const half = ((r22 * a + r11 * b) / 2 - r12Re * crossRe - r12Im * crossIm) / det;
-  const product = (a * b - crossRe * crossRe - crossIm * crossIm) / det; // of both eigenvalues
-  return half + Math.sqrt(Math.max(0, half * half - product));
+  const kRe = r12Re / r11;
+  const kIm = -r12Im / r11;
+  const p = a / r11;
+  const rest = b - 2 * (kRe * crossRe - kIm * crossIm) + (kRe * kRe + kIm * kIm) * a;
+  const s = (rest * r11) / det;
+  const qRe = crossRe - kRe * a;
+  const qIm = crossIm + kIm * a;
+  // a sum of squares: the trace's square less the determinant would keep half of the digits
+  const root = Math.sqrt(((p - s) / 2) ** 2 + (qRe * qRe + qIm * qIm) / det);
+  return (p + s) / 2 + root;
 }

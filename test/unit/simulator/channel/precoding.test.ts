@@ -106,10 +106,9 @@ describe("effectiveGain", () => {
         combined += (cos * re1 + sin * turnedRe) ** 2 + (cos * im1 + sin * turnedIm) ** 2;
         total += re1 ** 2 + im1 ** 2 + re2 ** 2 + im2 ** 2;
       }
-      // where both eigenvalues agree, the root in the closed form has only half of the digits
-      expect(best).toBeGreaterThanOrEqual(combined - 1e-7);
-      expect(best).toBeLessThanOrEqual(total + 1e-7);
-      expect(best).toBeGreaterThanOrEqual(total / 2 - 1e-7);
+      expect(best).toBeGreaterThanOrEqual(combined - 1e-9);
+      expect(best).toBeLessThanOrEqual(total + 1e-9);
+      expect(best).toBeGreaterThanOrEqual(total / 2 - 1e-9);
     },
   );
 
