@@ -2,7 +2,7 @@ import type { Vec3 } from "../scene/vector.ts";
 import type { FaceTree } from "./face-tree.ts";
 
 /**
- * Lists the convex pieces that may touch a straight line, by the boxes of the tree's leaves.
+ * Lists the convex pieces that may touch a straight line, by the boxes of the tree's leaves that it meets.
  *
  * @param tree - The pieces.
  * @param from - One end of the line. Unit: m.
@@ -17,12 +17,7 @@ export function piecesNear(
   marginM: number,
 ): number[] {
   const pieces: number[] = [];
-  const isNear = (node: number) =>
-    ([0, 1, 2] as const).every(
-      (axis) =>
-        (boxes[6 * node + axis] ?? 0) <= Math.max(from[axis], to[axis]) + marginM &&
-        (boxes[6 * node + axis + 3] ?? 0) >= Math.min(from[axis], to[axis]) - marginM,
-    );
+  const isNear = (node: number) => crossesBox(boxes, 6 * node, from, to, marginM);
   for (let node = 0; node < skips.length; ) {
     if (!isNear(node)) {
       node = skips[node] ?? 0;
@@ -33,4 +28,28 @@ export function piecesNear(
     node += 1; // the first child, or what follows a leaf
   }
   return pieces;
+}
+
+/** Whether the line meets a box, `[xMin, yMin, zMin, xMax, yMax, zMax]`, widened by the margin (slab test). */
+function crossesBox(
+  boxes: Float64Array,
+  at: number,
+  from: Vec3,
+  to: Vec3,
+  marginM: number,
+): boolean {
+  let enter = 0;
+  let leave = 1;
+  for (const axis of [0, 1, 2] as const) {
+    const way = to[axis] - from[axis];
+    const low = (boxes[at + axis] ?? 0) - marginM - from[axis];
+    const high = (boxes[at + axis + 3] ?? 0) + marginM - from[axis];
+    if (way === 0) {
+      if (low > 0 || high < 0) return false;
+      continue;
+    }
+    enter = Math.max(enter, Math.min(low / way, high / way));
+    leave = Math.min(leave, Math.max(low / way, high / way));
+  }
+  return enter <= leave;
 }
