@@ -41,7 +41,7 @@ const MIN_AWAY_M = 1e-3;
  * is where both legs make the same angle with it, which is where the line goes straight when the
  * receiver is turned around the edge to the far side of the transmitter,
  *
- *     z = z_t + (z_r − z_t) ρ_t / (ρ_t + ρ_r)
+ *     z = (z_t ρ_r + z_r ρ_t) / (ρ_t + ρ_r)
  *
  * with z along and ρ away from the edge. A path counts when that point lies on the edge, both ends
  * are outside the wedge, and no leg is blocked. Its gain is λ/(4π) · D / √(s s′ (s + s′)).
@@ -131,9 +131,10 @@ function isOutside({ n }: DiffractingEdge, { awayM, angleRad }: EdgePlace): bool
   return awayM > MIN_AWAY_M && angleRad <= n * Math.PI;
 }
 
+/** The same to the last bit from either end, so that an edge's own end is met both ways or neither way. */
 function meetingPoint(source: EdgePlace, end: EdgePlace): number {
-  const share = source.awayM / (source.awayM + end.awayM);
-  return source.alongM + (end.alongM - source.alongM) * share;
+  const weighted = source.alongM * end.awayM + end.alongM * source.awayM;
+  return weighted / (source.awayM + end.awayM);
 }
 
 /** In the middle of free space no straight line to a point outside cuts the wedge. */

@@ -76,6 +76,9 @@ export function wedgeCoefficients(
   };
 }
 
+/** Nearer than this to a shadow boundary only rounding tells the sides apart: way and way back must not differ. Unit: rad. */
+const ON_BOUNDARY_RAD = 1e-12;
+
 /**
  * One term of D. With y = γ/2n − mπ, |y| ≤ π/2, the function a is 2 sin²(ny), so that
  *
@@ -89,7 +92,8 @@ function boundaryWave(wedge: WedgeIncidence, gammaRad: number): Complex {
   const k = (2 * Math.PI) / wavelengthM;
   const distanceM = (incidentM * diffractedM * sinSquared) / (incidentM + diffractedM);
   const turns = gammaRad / (2 * n * Math.PI);
-  const y = (turns - Math.round(turns)) * Math.PI;
+  const offset = (turns - Math.round(turns)) * Math.PI;
+  const y = Math.abs(offset) < ON_BOUNDARY_RAD ? 0 : offset;
   const ratio = y === 0 ? n : Math.abs(Math.sin(n * y) / Math.sin(y));
   const root = Math.sqrt(2 * k * distanceM);
   const magnitude = (root * Math.cos(y) * ratio) / (n * Math.sqrt(2 * Math.PI * k * sinSquared));
