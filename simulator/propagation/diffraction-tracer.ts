@@ -46,9 +46,9 @@ const MIN_AWAY_M = 1e-3;
  * with z along and ρ away from the edge. A path counts when that point lies on the edge, both ends
  * are outside the wedge, and no leg is blocked. Its gain is λ/(4π) · D / √(s s′ (s + s′)).
  *
- * The 0-face is the one that is nearer in angle to the transmitter than to the receiver, so that the
- * way back has the same gain. Faces are opaque to it: where slabs let waves through, their part of
- * the field is not taken off the diffracted one.
+ * The 0-face is the one that is nearer in angle to the transmitter than to the receiver (along the
+ * edge where both are alike), so that the way back has the same gain. Faces are opaque to it: where
+ * slabs let waves through, their part of the field is not taken off the diffracted one.
  *
  * @param parts - Scene, transmitter, wavelength, visibility.
  * @returns The tracer; ids are −1, −3, −5, … by edge.
@@ -149,7 +149,9 @@ function diffractedPath(
   { edge, id, source }: LitEdge,
   { end, point, receiver }: { end: EdgePlace; point: Vec3; receiver: Vec3 },
 ): Path {
-  const isTurned = source.angleRad > end.angleRad;
+  const isTurned =
+    source.angleRad > end.angleRad ||
+    (source.angleRad === end.angleRad && source.alongM > end.alongM);
   const [from, to] = isTurned ? [turned(edge, source), turned(edge, end)] : [source, end];
   const [zero, other] = isTurned ? [edge.faces[1], edge.faces[0]] : edge.faces;
   const reflection: FaceReflection = (face, cosIncidence) => {
