@@ -21,10 +21,21 @@ const validate = compileValidator(Report);
 export function checkReport(value: unknown, cell: CellState): Checked<Report> {
   const checked = validate(value);
   if (!checked.ok) return checked;
-  const report = checked.value;
-  const error =
-    timeFault(report, cell) ?? gridFault(report, cell.facts) ?? usersFault(report, cell);
+  const error = cellFault(checked.value, cell);
   return error ? { ok: false, error } : checked;
+}
+
+/**
+ * Finds what a report says against its cell's setup and history.
+ *
+ * Hot path: allocates only when there is a fault.
+ *
+ * @param report - A report that fits the schema.
+ * @param cell - The cell that it is about; not changed.
+ * @returns The first fault, with a code of `checkReport`; `undefined` when there is none.
+ */
+export function cellFault(report: Report, cell: CellState): Rejection | undefined {
+  return timeFault(report, cell) ?? gridFault(report, cell.facts) ?? usersFault(report, cell);
 }
 
 function timeFault({ tti, seq }: Report, cell: CellState): Rejection | undefined {
@@ -38,23 +49,39 @@ function timeFault({ tti, seq }: Report, cell: CellState): Rejection | undefined
 }
 
 function gridFault({ reservedPrb }: Report, { setup }: CellFacts): Rejection | undefined {
-  const outside = reservedPrb.find(([start, length]) => start + length > setup.carrierPrb);
-  if (!outside) return undefined;
-  return fault("PRB_BUDGET", `/reservedPrb: [${outside}] leaves the ${setup.carrierPrb} PRBs`);
+  for (const run of reservedPrb) {
+    if (run[0] + run[1] <= setup.carrierPrb) continue;
+    return fault("PRB_BUDGET", `/reservedPrb: [${run}] leaves the ${setup.carrierPrb} PRBs`);
+  }
+  return undefined;
 }
+
+/** The check, by count, in which each RNTI was last seen: a set that is never cleared. */
+const seenInCheck = new Uint32Array(65_536);
+let checkCount = 0;
 
 function usersFault({ users }: Report, { facts }: CellState): Rejection | undefined {
   if (users.length > facts.setup.maxUes) {
     return fault("BAD_RANGE", `/users: ${users.length}, maxUes is ${facts.setup.maxUes}`);
   }
-  const seen = new Set<number>();
+  const check = countCheck();
   for (const user of users) {
-    if (seen.has(user.rnti)) return fault("DUPLICATE_RNTI", `/users: RNTI ${user.rnti} twice`);
-    seen.add(user.rnti);
+    if (seenInCheck[user.rnti] === check) {
+      return fault("DUPLICATE_RNTI", `/users: RNTI ${user.rnti} twice`);
+    }
+    seenInCheck[user.rnti] = check;
     const error = userFault(user, facts);
     if (error) return error;
   }
   return undefined;
+}
+
+function countCheck(): number {
+  checkCount = (checkCount + 1) >>> 0;
+  if (checkCount > 0) return checkCount;
+  seenInCheck.fill(0);
+  checkCount = 1;
+  return checkCount;
 }
 
 function userFault(user: UserReport, facts: CellFacts): Rejection | undefined {
@@ -65,21 +92,37 @@ function userFault(user: UserReport, facts: CellFacts): Rejection | undefined {
   if (user.sinrDb && user.sinrDb.length !== facts.numPrg) {
     return shapeFault(user, "sinrDb", user.sinrDb.length, facts.numPrg);
   }
-  return harqFault(user, facts);
+  const { rnti, harqFeedback, harqPending } = user;
+  return (
+    processFault(rnti, harqFeedback, facts) ??
+    processFault(rnti, harqPending, facts) ??
+    pendingFault(user, facts)
+  );
 }
 
-function harqFault({ rnti, harqFeedback, harqPending }: UserReport, { setup, link }: CellFacts) {
-  const { numHarqProcesses, carrierPrb } = setup;
-  for (const { pid } of [...harqFeedback, ...harqPending]) {
-    if (pid < numHarqProcesses) continue;
-    return fault("BAD_RANGE", `RNTI ${rnti}: HARQ process ${pid} of ${numHarqProcesses}`);
+function processFault(
+  rnti: number,
+  blocks: readonly { readonly pid: number }[],
+  { setup }: CellFacts,
+): Rejection | undefined {
+  for (const { pid } of blocks) {
+    if (pid < setup.numHarqProcesses) continue;
+    return fault("BAD_RANGE", `RNTI ${rnti}: HARQ process ${pid} of ${setup.numHarqProcesses}`);
   }
-  for (const [i, { pid, numPrb, mcs }] of harqPending.entries()) {
-    if (numPrb > carrierPrb) return fault("PRB_BUDGET", `RNTI ${rnti}: ${numPrb} PRBs pending`);
+  return undefined;
+}
+
+function pendingFault({ rnti, harqPending }: UserReport, { setup, link }: CellFacts) {
+  let seenPids = 0; // one bit per process, of which there are at most 32
+  for (const { pid, numPrb, mcs } of harqPending) {
+    if (numPrb > setup.carrierPrb) {
+      return fault("PRB_BUDGET", `RNTI ${rnti}: ${numPrb} PRBs pending`);
+    }
     if (mcs >= link.numMcs) return fault("BAD_RANGE", `RNTI ${rnti}: MCS ${mcs} pending`);
-    if (harqPending.findIndex((other) => other.pid === pid) !== i) {
+    if ((seenPids & (1 << pid)) !== 0) {
       return fault("RETX_CONFLICT", `RNTI ${rnti}: HARQ process ${pid} pending twice`);
     }
+    seenPids |= 1 << pid;
   }
   return undefined;
 }
