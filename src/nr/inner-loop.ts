@@ -1,5 +1,4 @@
 import { effectiveSinr, usedWeight } from "./eesm.ts";
-import { lowestSinrDb } from "./lowest-sinr.ts";
 import type { McsLink } from "./mcs-link.ts";
 import { linearToDb } from "./units.ts";
 
@@ -47,8 +46,8 @@ export interface InnerLoopOptions {
  *     MCS = max { m : BLER(m, TBS(m, n_PRB), EESM_β(m)(SINR) − Δ) ≤ target }
  *
  * over all m: where the modulation changes, a higher index can need less SINR than the one below it.
- * The SINR from which (m, n_PRB) meets the target is found once, when it is first asked for. As
- * γ_eff rises with β from the lowest SINR to the mean, the few indices are evaluated which neither
+ * For each (m, n_PRB) the loop remembers between which SINRs it begins to meet the target; it asks the
+ * error model where an SINR falls in between, which leaves less in between. As γ_eff rises with β from the lowest SINR to the mean, the few indices are evaluated which neither
  * these two nor the effective SINR at a higher β decide.
  *
  * @param options - What MCSs are chosen by.
@@ -59,14 +58,19 @@ export interface InnerLoopOptions {
 export function createInnerLoop(options: InnerLoopOptions): InnerLoop {
   const { link, blockBits, maxPrb, blerTarget, lowestMcs = 0 } = options;
   // columns, also of single numbers: doubles that pass through objects or closures are boxed
-  const thresholdsDb = new Float64Array((maxPrb + 1) * link.numMcs).fill(Number.NaN);
+  const missingDb = new Float64Array((maxPrb + 1) * link.numMcs).fill(Number.NEGATIVE_INFINITY);
+  const meetingDb = new Float64Array(missingDb.length).fill(Number.POSITIVE_INFINITY);
   const betas = Float64Array.from({ length: link.numMcs }, (_, mcs) => link.beta(mcs));
   const bounds = new Float64Array(2);
-  const fill = (mcs: number, numPrb: number) => {
-    const bits = blockBits(mcs, numPrb);
-    thresholdsDb[numPrb * link.numMcs + mcs] = lowestSinrDb(
-      (sinrDb) => link.bler(mcs, bits, sinrDb) <= blerTarget,
-    );
+  const askModel = (mcs: number, numPrb: number, sinrDb: number) => {
+    const meets = link.bler(mcs, blockBits(mcs, numPrb), sinrDb) <= blerTarget;
+    (meets ? meetingDb : missingDb)[numPrb * link.numMcs + mcs] = sinrDb;
+    return meets;
+  };
+  const meetsTarget = (mcs: number, numPrb: number, sinrDb: number) => {
+    const at = numPrb * link.numMcs + mcs;
+    if (sinrDb >= (meetingDb[at] as number)) return true;
+    return sinrDb > (missingDb[at] as number) && askModel(mcs, numPrb, sinrDb);
   };
   return {
     highestMcs(numPrb, sinr, weights, length, offsetDb) {
@@ -75,15 +79,12 @@ export function createInnerLoop(options: InnerLoopOptions): InnerLoop {
       let ceilingDb = linearToDb(bounds[1] as number) - offsetDb;
       let ceilingBeta = Number.POSITIVE_INFINITY;
       for (let mcs = link.numMcs - 1; mcs > lowestMcs; mcs -= 1) {
-        const at = numPrb * link.numMcs + mcs;
-        if (Number.isNaN(thresholdsDb[at])) fill(mcs, numPrb);
-        const neededDb = thresholdsDb[at] as number;
-        if (lowestDb >= neededDb) return mcs;
+        if (meetsTarget(mcs, numPrb, lowestDb)) return mcs;
         const beta = betas[mcs] as number;
-        if (beta <= ceilingBeta && ceilingDb < neededDb) continue;
+        if (beta <= ceilingBeta && !meetsTarget(mcs, numPrb, ceilingDb)) continue;
         ceilingDb = linearToDb(effectiveSinr(sinr, weights, length, beta)) - offsetDb;
         ceilingBeta = beta;
-        if (ceilingDb >= neededDb) return mcs;
+        if (meetsTarget(mcs, numPrb, ceilingDb)) return mcs;
       }
       return lowestMcs;
     },

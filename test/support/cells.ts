@@ -120,6 +120,11 @@ export function userOf(cell: CellState, rnti = 1): UserState {
   return user;
 }
 
+/** What a user has per part of the carrier, PRG by PRG. */
+export function perPrg({ parts }: UserState, values: Float64Array): number[] {
+  return Array.from(parts.ofPrg, (part) => values[part] as number);
+}
+
 /** What the stages made of a slot. */
 export interface DecidedSlot {
   /** Up to the PRB policy. */
@@ -141,7 +146,8 @@ export function decide(
   const prb = askForShares(slot);
   const power = askForPower(prb, shares(slot));
   const powerOffsetDb = settlePower(power, action(slot));
-  return { prb, power, powerOffsetDb, grants: settleGrants(power, powerOffsetDb) };
+  const grants = structuredClone(settleGrants(power, powerOffsetDb)); // the cell uses its own again
+  return { prb, power, powerOffsetDb, grants };
 }
 
 /** Folds a report, decides its slot and remembers the decision: one whole turn of the loop. */

@@ -1,12 +1,12 @@
 import { dbToLinear } from "../../nr/units.ts";
-import { ownChannel } from "../features/own-channel.ts";
+import { ownChannels } from "../features/own-channel.ts";
 import { fairPower } from "./fair-power.ts";
 import { actionForMultiple, LEAST_MULTIPLE, usefulSinrDb } from "./power-multiple.ts";
 import type { PowerRule } from "./power-rule.ts";
 import { smoothPower, thriftyPower } from "./smooth-power.ts";
 
 /** Equal power on every PRB: z = 0. */
-export const equalPower: PowerRule = (slot) => new Float64Array(slot.users.length);
+export const equalPower: PowerRule = ({ cell }) => cell.work.users.ruleAction.fill(0);
 
 /**
  * Cap-shift: a user above the highest MCS gets just the power that this MCS needs; what it leaves is
@@ -17,18 +17,29 @@ export const equalPower: PowerRule = (slot) => new Float64Array(slot.users.lengt
  *     z = ln( (q − ρ) / (1 − ρ) )
  */
 export const capShift: PowerRule = (slot) => {
+  const { ruleAction: action } = slot.cell.work.users;
+  const { ownPrb, ownSinrDb } = ownChannels(slot);
   const capDb = usefulSinrDb(slot.cell.facts);
-  const own = slot.users.map((_, u) => ownChannel(slot, u));
-  const excessDb = own.map(({ numPrb, sinrDb }) => (numPrb > 0 ? sinrDb - capDb : 0));
-  const multiple = excessDb.map((db) => (db > 0 ? Math.max(LEAST_MULTIPLE, dbToLinear(-db)) : 1));
-  const savedPrb = own.reduce((sum, { numPrb }, u) => sum + numPrb * (1 - at(multiple, u)), 0);
-  const otherPrb = own.reduce((sum, { numPrb }, u) => sum + (at(excessDb, u) > 0 ? 0 : numPrb), 0);
+  let savedPrb = 0;
+  let otherPrb = 0;
+  for (let u = 0; u < action.length; u += 1) {
+    const numPrb = ownPrb[u] as number;
+    const excessDb = (ownSinrDb[u] as number) - capDb;
+    if (excessDb > 0) savedPrb += numPrb * (1 - multipleBelow(excessDb));
+    else otherPrb += numPrb;
+  }
   if (savedPrb === 0 || otherPrb === 0) return equalPower(slot);
-  return Float64Array.from(own, ({ numPrb }, u) => {
-    if (numPrb === 0) return 0;
-    return actionForMultiple(at(excessDb, u) > 0 ? at(multiple, u) : 1 + savedPrb / otherPrb);
-  });
+  for (let u = 0; u < action.length; u += 1) {
+    const excessDb = (ownSinrDb[u] as number) - capDb;
+    const multiple = excessDb > 0 ? multipleBelow(excessDb) : 1 + savedPrb / otherPrb;
+    action[u] = ownPrb[u] === 0 ? 0 : actionForMultiple(multiple);
+  }
+  return action;
 };
+
+function multipleBelow(excessDb: number): number {
+  return Math.max(LEAST_MULTIPLE, dbToLinear(-excessDb));
+}
 
 /**
  * Proportionally fair power: the split that maximises Σ ln(rate) over the users with PRBs.
@@ -39,19 +50,21 @@ export const capShift: PowerRule = (slot) => {
  * instead of solved for again.
  */
 export const proportionalFairPower: PowerRule = (slot) => {
-  const own = slot.users.map((_, u) => ownChannel(slot, u));
-  const numResources = own.map(({ numPrb }) => numPrb);
+  const { ruleAction: action } = slot.cell.work.users;
+  const { ownPrb, ownSinrDb } = ownChannels(slot);
   const power = fairPower({
-    numResources,
-    sinrPerPower: own.map(({ sinrDb }) => dbToLinear(sinrDb)),
-    totalPower: numResources.reduce((sum, numPrb) => sum + numPrb, 0), // 1: equal power on a PRB
+    numResources: ownPrb,
+    sinrPerPower: ownSinrDb.map(dbToLinear),
+    totalPower: ownPrb.reduce((sum, numPrb) => sum + numPrb, 0), // 1: equal power on a PRB
     guaranteedRatio: 0,
     fairness: 1,
   });
-  return power.map((onAll, u) => {
-    const numPrb = at(numResources, u);
-    return numPrb === 0 ? 0 : actionForMultiple(Math.max(LEAST_MULTIPLE, onAll / numPrb));
-  });
+  for (let u = 0; u < action.length; u += 1) {
+    const numPrb = ownPrb[u] as number;
+    const multiple = Math.max(LEAST_MULTIPLE, (power[u] as number) / numPrb);
+    action[u] = numPrb === 0 ? 0 : actionForMultiple(multiple);
+  }
+  return action;
 };
 
 /** The power policies that need no model, by the name that configuration uses. */
@@ -62,5 +75,3 @@ export const POWER_RULES: Readonly<Record<string, PowerRule>> = {
   smooth: smoothPower,
   thrifty: thriftyPower,
 };
-
-const at = (values: readonly number[], u: number) => values[u] as number;

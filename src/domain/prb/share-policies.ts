@@ -1,11 +1,13 @@
-import { dbToLinear } from "../../nr/units.ts";
-import { topThresholdDb } from "../state/cell-facts.ts";
-import { FREE, type Slot } from "../state/open-slot.ts";
+import type { UserState } from "../state/cell-state.ts";
+import type { Slot } from "../state/open-slot.ts";
+import { fillRates, fillSlowRates } from "./rate-metric.ts";
+import { normalise, softShares, winnerShares } from "./split-blocks.ts";
 
 /**
  * A PRB policy inside the service: shares of the free PRGs for every user of a slot.
  *
- * @returns `[numUes]`, each ≥ 0, sum 1; all 0 when nobody can be scheduled.
+ * @returns `[numUes]`, each ≥ 0, sum 1; all 0 when nobody can be scheduled. The array is the cell's:
+ *   it holds until a policy is asked again or the cell's next slot is opened.
  */
 export type SharePolicy = (slot: Slot) => Float64Array;
 
@@ -16,14 +18,19 @@ export type SharePolicy = (slot: Slot) => Float64Array;
  *
  * A user drops out once it has all that its buffer needs. The shares are what PF realises.
  *
+ * Hot path: works on blocks of PRGs that are alike for everybody, as all policies here do.
+ *
  * @source Kelly, Maulloo and Tan, JORS 49 (1998); per-PRB form as in Sionna SYS.
  * @rule R5 work-conserving
  */
-export const pfShares: SharePolicy = (slot) =>
-  winnerShares(slot, (u, prg) => {
-    const user = slot.users[u];
-    return user ? (user.seBits[prg] as number) / user.throughputBits : 0;
-  });
+export const pfShares: SharePolicy = (slot) => {
+  const { weight, pfShares: shares } = slot.cell.work.users;
+  for (let u = 0; u < weight.length; u += 1) {
+    weight[u] = (slot.users[u] as UserState).throughputBits;
+  }
+  fillRates(slot, "over");
+  return winnerShares(slot, shares);
+};
 
 /**
  * α-fair: as PF, but with the throughput to the power of α; 1 is PF, less is more rate, more is fairer.
@@ -33,11 +40,12 @@ export const pfShares: SharePolicy = (slot) =>
 export const alphaFairShares =
   (alpha: number): SharePolicy =>
   (slot) => {
-    const weight = slot.users.map(({ throughputBits }) => throughputBits ** -alpha);
-    return winnerShares(slot, (u, prg) => {
-      const user = slot.users[u];
-      return user ? (user.seBits[prg] as number) * (weight[u] as number) : 0;
-    });
+    const { weight, ruleShares } = slot.cell.work.users;
+    for (let u = 0; u < weight.length; u += 1) {
+      weight[u] = (slot.users[u] as UserState).throughputBits ** -alpha;
+    }
+    fillRates(slot, "times");
+    return winnerShares(slot, ruleShares);
   };
 
 /**
@@ -47,10 +55,12 @@ export const alphaFairShares =
  *
  * c is what the highest MCS can use: beyond it the outer loop winds up, and says nothing of the channel.
  */
-export const tunedPfShares: SharePolicy = (slot) =>
-  winnerShares(slot, slowMetric(slot, { ollaRatio: 1, errorRatio: 0 }));
+export const tunedPfShares: SharePolicy = (slot) => {
+  fillSlowRates(slot, { ollaRatio: 1, errorRatio: 0 });
+  return winnerShares(slot, slot.cell.work.users.ruleShares);
+};
 
-/** What `cautiousPfShares` takes off the SINR; found on training cells, see docs/experiments.md. */
+/** What cautious PF takes off the SINR; found on training cells, see docs/experiments.md. */
 const CAUTION = { ollaRatio: 0.3, errorRatio: 0.5 };
 
 /**
@@ -61,64 +71,34 @@ const CAUTION = { ollaRatio: 0.3, errorRatio: 0.5 };
  * σ is the RMS error with which the user's SINR was foretold, in dB; 0 without prediction. The offset
  * takes many slots to learn what σ says at once, and it holds users down for errors of the past.
  */
-export const cautiousPfShares: SharePolicy = (slot) =>
-  winnerShares(slot, slowMetric(slot, CAUTION));
-
-/** Power of the metric by which `softPfShares` splits a PRG: who is 10 % behind gets an eighth. */
-const SOFT_POWER = 20;
-
-/**
- * Cautious PF with near ties split: a PRG goes to all in proportion to the 20th power of their metric.
- *
- * It tells who could have a PRG at hardly any loss, which the winners' shares hide.
- */
-export const softPfShares: SharePolicy = (slot) => {
-  const metric = slowMetric(slot, CAUTION);
-  const sums = new Float64Array(slot.users.length);
-  const parts = new Float64Array(slot.users.length);
-  for (let prg = 0; prg < slot.owner.length; prg += 1) {
-    if (slot.owner[prg] !== FREE) continue;
-    if (!isLikePrevious(slot, prg)) splitSoftly(slot, (u) => metric(u, prg), parts);
-    for (let u = 0; u < parts.length; u += 1) sums[u] = (sums[u] as number) + (parts[u] as number);
-  }
-  return normalised(sums);
+export const cautiousPfShares: SharePolicy = (slot) => {
+  fillSlowRates(slot, CAUTION);
+  return winnerShares(slot, slot.cell.work.users.cautiousShares);
 };
 
-/** Writes everybody's part of one PRG, sum 1, or all 0 when nobody needs it. */
-function splitSoftly({ needPrg }: Slot, metric: (u: number) => number, parts: Float64Array): void {
-  let best = Number.MIN_VALUE;
-  for (let u = 0; u < parts.length; u += 1) {
-    parts[u] = (needPrg[u] as number) > 0 ? metric(u) : 0;
-    best = Math.max(best, parts[u] as number);
-  }
-  let total = 0;
-  for (let u = 0; u < parts.length; u += 1) {
-    parts[u] = ((parts[u] as number) / best) ** SOFT_POWER;
-    total += parts[u] as number;
-  }
-  for (let u = 0; total > 0 && u < parts.length; u += 1) parts[u] = (parts[u] as number) / total;
-}
-
-/** Rate over the slow average, per user and PRG, at an SINR that is lowered by what is known of its error. */
-function slowMetric(
-  { cell, users }: Slot,
-  { ollaRatio, errorRatio }: { readonly ollaRatio: number; readonly errorRatio: number },
-): (u: number, prg: number) => number {
-  const mostSinr = dbToLinear(topThresholdDb(cell.facts));
-  const gain = users.map(({ ollaOffsetDb, channel }) =>
-    dbToLinear(-ollaRatio * ollaOffsetDb - errorRatio * Math.sqrt(channel?.errorDb2 ?? 0)),
-  );
-  return (u, prg) => {
-    const user = users[u];
-    if (!user) return 0;
-    const sinr = Math.min(mostSinr, (user.sinr[prg] as number) * (gain[u] as number));
-    return Math.log2(1 + sinr) / user.slowThroughputBits;
-  };
+/**
+ * Cautious PF twice from one metric: its own shares, and soft ones with near ties split, where a PRG
+ * goes to all in proportion to the 20th power of their metric.
+ *
+ * Soft shares tell who could have a PRG at hardly any loss, which the winners' shares hide.
+ */
+export function hardAndSoftShares(slot: Slot): {
+  readonly cautiousShares: Float64Array;
+  readonly softShares: Float64Array;
+} {
+  const columns = slot.cell.work.users;
+  cautiousPfShares(slot);
+  softShares(slot, columns.softShares);
+  return columns;
 }
 
 /** Maximum rate: every free PRG to the user with the best channel on it, whoever starves. */
-export const maxRateShares: SharePolicy = (slot) =>
-  winnerShares(slot, (u, prg) => slot.users[u]?.seBits[prg] as number);
+export const maxRateShares: SharePolicy = (slot) => {
+  const { weight, ruleShares } = slot.cell.work.users;
+  weight.fill(1);
+  fillRates(slot, "times");
+  return winnerShares(slot, ruleShares);
+};
 
 /**
  * Round robin: equal shares for all users with data.
@@ -127,11 +107,13 @@ export const maxRateShares: SharePolicy = (slot) =>
  * every slot, so that nobody is favoured for ever.
  */
 export const roundRobinShares: SharePolicy = (slot) => {
-  const numUes = slot.users.length;
-  const weights = Float64Array.from(slot.needPrg, (need, u) =>
-    need > 0 ? 1 + 1e-6 * ((u + slot.targetTti) % numUes) : 0,
-  );
-  return normalised(weights);
+  const { needPrg, targetTti } = slot;
+  const { ruleShares: weights } = slot.cell.work.users;
+  for (let u = 0; u < weights.length; u += 1) {
+    const bias = 1e-6 * ((u + targetTti) % weights.length);
+    weights[u] = (needPrg[u] as number) > 0 ? 1 + bias : 0;
+  }
+  return normalise(weights);
 };
 
 /** The PRB policies that need no model, by the name that configuration uses. */
@@ -142,46 +124,3 @@ export const SHARE_POLICIES: Readonly<Record<string, SharePolicy>> = {
   "round-robin": roundRobinShares,
   "max-rate": maxRateShares,
 };
-
-/** Hands every free PRG to the active user with the highest metric, and counts. */
-function winnerShares(slot: Slot, metric: (u: number, prg: number) => number): Float64Array {
-  const numUes = slot.users.length;
-  const wins = new Float64Array(numUes);
-  const values = new Float64Array(numUes);
-  for (let prg = 0; prg < slot.owner.length; prg += 1) {
-    if (slot.owner[prg] !== FREE) continue;
-    if (!isLikePrevious(slot, prg)) {
-      for (let u = 0; u < numUes; u += 1) values[u] = metric(u, prg);
-    }
-    const winner = bestInNeed(slot, values, wins);
-    if (winner !== -1) wins[winner] = (wins[winner] as number) + 1;
-  }
-  return normalised(wins);
-}
-
-function bestInNeed({ needPrg }: Slot, values: Float64Array, wins: Float64Array): number {
-  let winner = -1;
-  let best = Number.NEGATIVE_INFINITY;
-  for (let u = 0; u < wins.length; u += 1) {
-    if ((wins[u] as number) >= (needPrg[u] as number)) continue;
-    if ((values[u] as number) <= best) continue;
-    best = values[u] as number;
-    winner = u;
-  }
-  return winner;
-}
-
-/** Whether a PRG and the one before it are both free and alike for everybody, as within a CQI subband. */
-function isLikePrevious({ owner, users }: Slot, prg: number): boolean {
-  if (prg === 0 || owner[prg - 1] !== FREE) return false;
-  for (let u = 0; u < users.length; u += 1) {
-    const seBits = users[u]?.seBits as Float64Array;
-    if (seBits[prg] !== seBits[prg - 1]) return false;
-  }
-  return true;
-}
-
-function normalised(weights: Float64Array): Float64Array {
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return sum === 0 ? weights : weights.map((weight) => weight / sum);
-}

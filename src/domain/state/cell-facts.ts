@@ -5,8 +5,10 @@ import { tabulateBlockSizes } from "../../nr/block-sizes.ts";
 import { createInnerLoop, type InnerLoop } from "../../nr/inner-loop.ts";
 import { cqiSinrEstimateDb, mcsSinrThresholdsDb } from "../../nr/link-thresholds.ts";
 import { createMcsLink, type McsLink } from "../../nr/mcs-link.ts";
+import { mcsEntry } from "../../nr/mcs-tables.ts";
 import type { OuterLoopTuning } from "../../nr/outer-loop.ts";
 import { dataRePerPrb } from "../../nr/transport-block-size.ts";
+import { type CarrierCuts, cutCarrier } from "./prg-parts.ts";
 
 /** How the service tracks and adapts links; part of its configuration. */
 export interface LinkTuning {
@@ -46,6 +48,8 @@ export interface CellFacts {
   readonly numSubbands: number;
   /** PRBs of every PRG, `[numPrg]`; the last may be smaller. Unit: PRB. */
   readonly prgPrb: Uint16Array;
+  /** Parts of the carrier that reports tell apart. */
+  readonly cuts: CarrierCuts;
   /** Resource elements of one PRB that carry data. */
   readonly rePerPrb: number;
   /** TBS of an MCS on a number of PRBs. Unit: bits; 0 where the MCS is reserved. */
@@ -54,6 +58,8 @@ export interface CellFacts {
   readonly cqiSinrDb: Float64Array;
   /** SINR that each MCS needs for the BLER target, `[numMcs]`, rising. Unit: dB. */
   readonly mcsThresholdDb: Float64Array;
+  /** Data bits per resource element of each MCS, `[numMcs]`. */
+  readonly mcsEfficiency: Float64Array;
   /** Link abstraction that MCS choice relies on. */
   readonly link: McsLink;
   /** Chooses the MCS of a grant. */
@@ -86,10 +92,15 @@ export function deriveCellFacts(
     prgPrb: Uint16Array.from({ length: numPrg }, (_, prg) =>
       Math.min(prgSizePrb, carrierPrb - prg * prgSizePrb),
     ),
+    cuts: cutCarrier(numPrg, prgSizePrb, subbandPrb),
     rePerPrb: dataRePerPrb(setup),
     blockBits,
     cqiSinrDb: cqiSinrEstimateDb(blerModel, cqiTable),
     mcsThresholdDb: mcsSinrThresholdsDb(blerModel, mcsTable, { blerTarget: tuning.blerTarget }),
+    mcsEfficiency: Float64Array.from(
+      { length: link.numMcs },
+      (_, mcs) => mcsEntry(mcsTable, mcs)?.efficiency ?? 1,
+    ),
     link,
     innerLoop: createInnerLoop({
       link,

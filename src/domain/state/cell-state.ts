@@ -1,5 +1,7 @@
 import type { CellFacts } from "./cell-facts.ts";
-import type { ChannelHistory } from "./channel-prediction.ts";
+import type { ChannelHistory } from "./channel-history.ts";
+import type { PrgParts } from "./prg-parts.ts";
+import { createSlotWorkspace, type SlotWorkspace } from "./slot-workspace.ts";
 
 /** One HARQ process of one user, as the service believes it to be. */
 export interface HarqProcess {
@@ -34,13 +36,15 @@ export interface UserState {
   cqiAgeSlots: number;
   /** How its channel changes; absent before the first report, and without `csiPrediction`. */
   channel: ChannelHistory | undefined;
-  /** SINR expected at equal power, `[numPrg]`. Unit: dB. */
+  /** Parts of the carrier that its newest report told apart. */
+  parts: PrgParts;
+  /** SINR expected on each at equal power, `[parts.numParts]`; there is room for `[numPrg]`. Unit: dB. */
   readonly sinrDb: Float64Array;
-  /** The same, linear, `[numPrg]`. */
+  /** The same, linear. */
   readonly sinr: Float64Array;
-  /** Spectral efficiency log2(1 + SINR) at equal power, `[numPrg]`. Unit: bit/s/Hz. */
+  /** Spectral efficiency log2(1 + SINR) at equal power, likewise. Unit: bit/s/Hz. */
   readonly seBits: Float64Array;
-  /** Mean of `seBits`. Unit: bit/s/Hz. */
+  /** Mean of `seBits` over PRGs. Unit: bit/s/Hz. */
   meanSeBits: number;
   /** Queued data as reported. Unit: bytes. */
   bufferBytes: number;
@@ -92,6 +96,12 @@ export interface CellState {
   feedbackDelaySlots: number;
   /** The RAN set up again: the next report may begin a new time line. */
   resync: boolean;
+  /** What the stages of a slot write into. */
+  readonly work: SlotWorkspace;
+  /** Users of the slot that was opened last. */
+  readonly slotUsers: UserState[];
+  /** Their blocks to retransmit. */
+  readonly slotRetransmission: (HarqProcess | undefined)[];
 }
 
 /** Opens an empty state for a cell. */
@@ -104,6 +114,9 @@ export function createCellState(facts: CellFacts): CellState {
     lostReports: 0,
     feedbackDelaySlots: 0,
     resync: false,
+    work: createSlotWorkspace(facts.numPrg),
+    slotUsers: [],
+    slotRetransmission: [],
   };
 }
 
@@ -116,7 +129,8 @@ export function createUserState(facts: CellFacts, rnti: number): UserState {
     cqiWideband: 0,
     cqiAgeSlots: 0,
     channel: undefined,
-    sinrDb: new Float64Array(facts.numPrg),
+    parts: facts.cuts.carrier,
+    sinrDb: new Float64Array(facts.numPrg).fill(Number.NaN), // unlike any
     sinr: new Float64Array(facts.numPrg),
     seBits: new Float64Array(facts.numPrg),
     meanSeBits: 0,

@@ -1,4 +1,4 @@
-import type { HarqFeedback, UserReport } from "../../../schemas/report.ts";
+import type { HarqFeedback, HarqPending, UserReport } from "../../../schemas/report.ts";
 import { stepOffsetDb } from "../../nr/outer-loop.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import type { HarqProcess, UserState } from "./cell-state.ts";
@@ -12,13 +12,13 @@ const OUTCOME_TIMEOUT_SLOTS = 128;
 /** What the report says of time. */
 export interface HarqClock {
   /** Slot of the report. */
-  readonly tti: number;
+  tti: number;
   /** Whether the RAN's own scheduler ran that downlink slot. */
-  readonly missed: boolean;
+  missed: boolean;
   /** Whether it refused the slot's allocation because a process was not as the service believed. */
-  readonly conflicted: boolean;
+  conflicted: boolean;
   /** Longest time to an outcome seen so far; before the first, the longest there can be. Unit: slots. */
-  readonly feedbackDelaySlots: number;
+  feedbackDelaySlots: number;
 }
 
 /**
@@ -40,31 +40,46 @@ export function foldHarq(
   report: UserReport,
   clock: HarqClock,
 ): void {
+  const { harq } = user;
+  const { harqFeedback } = report;
   const timeoutSlots = OUTCOME_TIMEOUT_SLOTS + facts.setup.slotPattern.length;
-  for (const process of user.harq) takeBack(process, clock, timeoutSlots);
-  const suspect = clock.missed ? user.harq.findLast(({ status }) => status === "idle") : undefined;
-  for (const feedback of report.harqFeedback) closeProcess(facts, user, feedback);
-  const repeated = settlePending(user, report, clock.tti);
+  let numPending = 0;
+  for (let pid = 0; pid < harq.length; pid += 1) {
+    const process = harq[pid] as HarqProcess;
+    if (process.status === "idle") continue;
+    takeBack(process, clock, timeoutSlots);
+    if (process.status === "pending") numPending += 1;
+  }
+  const suspect = clock.missed ? lastIdle(harq) : undefined;
+  for (let f = 0; f < harqFeedback.length; f += 1) {
+    closeProcess(facts, user, harqFeedback[f] as HarqFeedback);
+  }
+  const repeated = numPending > 0 && noteRepeated(harq, report, clock.tti);
+  notePending(harq, report, clock.tti);
   if (suspect?.status !== "idle" || repeated) return;
   suspect.status = "suspect";
   suspect.targetTti = clock.tti;
 }
 
-function takeBack(
-  process: HarqProcess,
-  { tti, missed, conflicted, feedbackDelaySlots }: HarqClock,
-  timeoutSlots: number,
-): void {
-  const ageSlots = tti - process.targetTti;
+function lastIdle(harq: readonly HarqProcess[]): HarqProcess | undefined {
+  for (let pid = harq.length - 1; pid >= 0; pid -= 1) {
+    if (harq[pid]?.status === "idle") return harq[pid];
+  }
+  return undefined;
+}
+
+function takeBack(process: HarqProcess, clock: HarqClock, timeoutSlots: number): void {
+  const ageSlots = clock.tti - process.targetTti;
   if (process.status === "suspect") {
-    if (ageSlots > feedbackDelaySlots) process.status = "idle";
+    if (ageSlots > clock.feedbackDelaySlots) process.status = "idle";
     return;
   }
-  const unapplied = missed && ageSlots === 0;
+  const unapplied = clock.missed && ageSlots === 0;
   const forgotten = ageSlots > timeoutSlots;
   if (process.status !== "inFlight" || !(unapplied || forgotten)) return;
   process.txCount -= 1;
-  process.status = process.txCount > 0 && !forgotten ? "pending" : conflicted ? "suspect" : "idle";
+  if (process.txCount > 0 && !forgotten) process.status = "pending";
+  else process.status = clock.conflicted ? "suspect" : "idle";
 }
 
 function closeProcess(facts: CellFacts, user: UserState, feedback: HarqFeedback): void {
@@ -74,7 +89,8 @@ function closeProcess(facts: CellFacts, user: UserState, feedback: HarqFeedback)
   const ours = process?.status === "inFlight" && process.targetTti === feedback.targetTti;
   if (!process || !ours) return; // the RAN's own scheduler sent this block
   if (process.txCount === 1 && !feedback.dtx) {
-    user[feedback.ack ? "firstTxAcks" : "firstTxNacks"] += 1;
+    if (feedback.ack) user.firstTxAcks += 1;
+    else user.firstTxNacks += 1;
     user.ollaOffsetDb = stepOffsetDb(user.ollaOffsetDb, feedback.ack, facts.outerLoop);
   }
   process.status = "idle";
@@ -85,25 +101,36 @@ function closeProcess(facts: CellFacts, user: UserState, feedback: HarqFeedback)
  *
  * @returns Whether there was such a block.
  */
-function settlePending(user: UserState, report: UserReport, tti: number): boolean {
+function noteRepeated(harq: readonly HarqProcess[], report: UserReport, tti: number): boolean {
   let repeated = false;
-  for (const [pid, process] of user.harq.entries()) {
-    if (process.status !== "pending") continue;
-    if (report.harqPending.some((block) => block.pid === pid)) continue;
+  for (let pid = 0; pid < harq.length; pid += 1) {
+    const process = harq[pid] as HarqProcess;
+    if (process.status !== "pending" || isListed(report, pid)) continue;
     repeated = true;
     process.status = "inFlight";
     process.targetTti = tti;
     process.txCount += 1;
   }
-  for (const { pid, tbsBits, mcs, numPrb, txCount } of report.harqPending) {
-    const process = user.harq[pid];
+  return repeated;
+}
+
+function isListed({ harqPending }: UserReport, pid: number): boolean {
+  for (let b = 0; b < harqPending.length; b += 1) {
+    if (harqPending[b]?.pid === pid) return true;
+  }
+  return false;
+}
+
+function notePending(harq: readonly HarqProcess[], { harqPending }: UserReport, tti: number): void {
+  for (let b = 0; b < harqPending.length; b += 1) {
+    const block = harqPending[b] as HarqPending;
+    const process = harq[block.pid];
     const onTheWay = process?.status === "inFlight" && process.targetTti > tti;
     if (!process || onTheWay) continue;
     process.status = "pending";
-    process.tbsBits = tbsBits;
-    process.mcs = mcs;
-    process.numPrb = numPrb;
-    process.txCount = txCount;
+    process.tbsBits = block.tbsBits;
+    process.mcs = block.mcs;
+    process.numPrb = block.numPrb;
+    process.txCount = block.txCount;
   }
-  return repeated;
 }

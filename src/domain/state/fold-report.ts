@@ -2,7 +2,7 @@ import type { Report, UserReport } from "../../../schemas/report.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import { type CellState, createUserState, type UserState } from "./cell-state.ts";
 import { estimateChannel } from "./channel-estimate.ts";
-import { foldHarq } from "./fold-harq.ts";
+import { foldHarq, type HarqClock } from "./fold-harq.ts";
 
 /** A report further ahead than this is not believed; a restarted RAN sets up again. Unit: slots. */
 export const MAX_JUMP_SLOTS = 100_000;
@@ -30,33 +30,41 @@ export function foldReport(cell: CellState, report: Report): void {
   cell.seq = report.seq;
   cell.tti = report.tti;
   learnFeedbackDelay(cell, report);
-  const { tti, applied } = report;
-  const { slotPattern } = cell.facts.setup;
-  const isDownlink = slotPattern[tti % slotPattern.length] === "D";
-  const isFirst = tti < cell.facts.setup.leadSlots; // before any allocation: no echo speaks of it
-  const missed = isDownlink && (applied ? applied.status !== "HIT" : isFirst);
-  const longestSlots = MAX_FEEDBACK_SLOTS + slotPattern.length;
-  const conflicted = applied?.reason === "RETX_CONFLICT";
-  const feedbackDelaySlots = cell.feedbackDelaySlots || longestSlots;
-  const clock = { tti, missed, conflicted, feedbackDelaySlots };
-  for (const userReport of report.users) {
+  const { users } = report;
+  readClock(cell, report);
+  for (let u = 0; u < users.length; u += 1) {
+    const userReport = users[u] as UserReport;
     const user = cell.users.get(userReport.rnti) ?? welcome(cell, userReport, report);
-    user.lastSeenTti = tti;
+    user.lastSeenTti = report.tti;
     user.bufferBytes = userReport.bufferBytes;
     user.holDelayUs = userReport.holDelayUs;
-    estimateChannel(cell.facts, user, userReport, tti);
+    estimateChannel(cell.facts, user, userReport, report.tti);
     foldHarq(cell.facts, user, userReport, clock);
-    smoothThroughput(cell.facts, user, userReport.deliveredBits, tti);
+    smoothThroughput(cell.facts, user, userReport.deliveredBits, report.tti);
   }
-  forgetAbsentUsers(cell);
+  if (cell.users.size > users.length) forgetAbsentUsers(cell);
+}
+
+/** What the report that is being folded says of time. */
+const clock: HarqClock = { tti: 0, missed: false, conflicted: false, feedbackDelaySlots: 0 };
+
+function readClock({ facts, feedbackDelaySlots }: CellState, { tti, applied }: Report): void {
+  const { slotPattern, leadSlots } = facts.setup;
+  const isDownlink = slotPattern[tti % slotPattern.length] === "D";
+  const isFirst = tti < leadSlots; // before any allocation: no echo speaks of it
+  clock.tti = tti;
+  clock.missed = isDownlink && (applied ? applied.status !== "HIT" : isFirst);
+  clock.conflicted = applied?.reason === "RETX_CONFLICT";
+  clock.feedbackDelaySlots = feedbackDelaySlots || MAX_FEEDBACK_SLOTS + slotPattern.length;
 }
 
 function learnFeedbackDelay(cell: CellState, { tti, users }: Report): void {
   const mostSlots = MAX_FEEDBACK_SLOTS + cell.facts.setup.slotPattern.length;
-  for (const { harqFeedback } of users) {
-    for (const { targetTti } of harqFeedback) {
-      const delaySlots = Math.min(mostSlots, tti - targetTti);
-      cell.feedbackDelaySlots = Math.max(cell.feedbackDelaySlots, delaySlots);
+  for (let u = 0; u < users.length; u += 1) {
+    const { harqFeedback } = users[u] as UserReport;
+    for (let f = 0; f < harqFeedback.length; f += 1) {
+      const delaySlots = Math.min(mostSlots, tti - (harqFeedback[f]?.targetTti as number));
+      if (delaySlots > cell.feedbackDelaySlots) cell.feedbackDelaySlots = delaySlots;
     }
   }
 }
@@ -97,12 +105,14 @@ function smoothThroughput(
   deliveredBits: number,
   tti: number,
 ): void {
-  const smooth = (mean: number, memory: number) =>
-    Math.max(1, memory * mean + (1 - memory) * deliveredBits);
-  user.throughputBits = smooth(user.throughputBits, tuning.throughputMemory);
+  user.throughputBits = smooth(user.throughputBits, tuning.throughputMemory, deliveredBits);
   const memory = 1 - 1 / (FIRST_GUESS_SLOTS + tti - user.firstSeenTti + 1);
   const slowMemory = Math.min(tuning.slowThroughputMemory, memory);
-  user.slowThroughputBits = smooth(user.slowThroughputBits, slowMemory);
+  user.slowThroughputBits = smooth(user.slowThroughputBits, slowMemory, deliveredBits);
+}
+
+function smooth(mean: number, memory: number, deliveredBits: number): number {
+  return Math.max(1, memory * mean + (1 - memory) * deliveredBits);
 }
 
 /** Forgets users that have been absent for too long, and whoever exceeds the cell's `maxUes`. */

@@ -1,9 +1,10 @@
-import { FULL_BUFFER_BYTES } from "../../../schemas/fields.ts";
+import { FULL_BUFFER_BYTES, type PrbRun } from "../../../schemas/fields.ts";
 import type { Report } from "../../../schemas/report.ts";
-import { mcsEntry } from "../../nr/mcs-tables.ts";
 import { linearToDb } from "../../nr/units.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import type { CellState, HarqProcess, UserState } from "./cell-state.ts";
+import type { PrgParts } from "./prg-parts.ts";
+import { fitUsers } from "./slot-workspace.ts";
 
 /** Owner of a PRG that nobody has yet. */
 export const FREE = -1;
@@ -11,7 +12,11 @@ export const FREE = -1;
 /** Owner of a PRG that nobody may have: it touches a reserved PRB. */
 export const RESERVED = -2;
 
-/** The users and the grid that one decision is about. */
+/**
+ * The users and the grid that one decision is about.
+ *
+ * Its arrays belong to the cell and hold until the cell's next slot is opened.
+ */
 export interface Slot {
   /** The cell's state after the report was folded. */
   readonly cell: CellState;
@@ -29,6 +34,8 @@ export interface Slot {
   readonly needPrg: Int32Array;
   /** Owner of every PRG as a user index, `FREE` or `RESERVED`, `[numPrg]`. */
   readonly owner: Int16Array;
+  /** Parts of the carrier inside which every user has one and the same SINR. */
+  readonly parts: PrgParts;
 }
 
 /**
@@ -37,19 +44,28 @@ export interface Slot {
  * A user takes part with new data when it is in coverage (CQI > 0), has a free HARQ process, has
  * data that no grant under way will carry, and has no retransmission waiting.
  *
+ * Hot path: fills the cell's arrays.
+ *
  * @param cell - The cell's state, with `report` folded.
  * @param report - The report that is decided on.
  * @rule R4 retransmissions first · R5 never more than the buffer needs
  */
 export function openSlot(cell: CellState, report: Report): Slot {
-  const users = report.users
-    .flatMap(({ rnti }) => cell.users.get(rnti) ?? [])
-    .sort((a, b) => a.rnti - b.rnti);
-  const retransmission = users.map(({ harq }) => harq.find(({ status }) => status === "pending"));
-  const newDataPid = Int16Array.from(users, ({ harq }) =>
-    harq.findIndex(({ status }) => status === "idle"),
-  );
-  const targetTti = report.tti + cell.facts.setup.leadSlots;
+  const { facts, work, slotUsers: users, slotRetransmission: retransmission } = cell;
+  listUsers(cell, report);
+  const { newDataPid, needPrg } = fitUsers(work, users.length);
+  let parts = facts.cuts.carrier;
+  for (let u = 0; u < users.length; u += 1) {
+    const user = users[u] as UserState;
+    if (user.parts.numParts > parts.numParts) parts = user.parts;
+    const block = firstIn(user, "pending");
+    const idle = firstIn(user, "idle");
+    retransmission[u] = user.harq[block];
+    newDataPid[u] = idle;
+    needPrg[u] = block >= 0 || idle < 0 ? 0 : neededPrg(facts, user, report.tti);
+  }
+  const targetTti = report.tti + facts.setup.leadSlots;
+  openGrid(cell, targetTti, report.reservedPrb);
   return {
     cell,
     reportTti: report.tti,
@@ -57,11 +73,36 @@ export function openSlot(cell: CellState, report: Report): Slot {
     users,
     retransmission,
     newDataPid,
-    needPrg: Int32Array.from(users, (user, u) =>
-      retransmission[u] || newDataPid[u] === -1 ? 0 : neededPrg(cell.facts, user, report.tti),
-    ),
-    owner: openGrid(cell.facts, targetTti, report.reservedPrb),
+    needPrg,
+    owner: work.owner,
+    parts,
   };
+}
+
+/** Lists the report's users by rising RNTI; they mostly come that way. */
+function listUsers({ users: known, slotUsers, slotRetransmission }: CellState, report: Report) {
+  let numUes = 0;
+  for (let i = 0; i < report.users.length; i += 1) {
+    const user = known.get(report.users[i]?.rnti as number);
+    if (!user) continue;
+    let place = numUes;
+    for (; place > 0 && (slotUsers[place - 1] as UserState).rnti > user.rnti; place -= 1) {
+      slotUsers[place] = slotUsers[place - 1] as UserState;
+    }
+    slotUsers[place] = user;
+    numUes += 1;
+  }
+  if (slotUsers.length === numUes) return;
+  slotUsers.length = numUes;
+  slotRetransmission.length = numUes;
+}
+
+/** First process of a user in some state; −1: none. */
+function firstIn({ harq }: UserState, status: HarqProcess["status"]): number {
+  for (let pid = 0; pid < harq.length; pid += 1) {
+    if (harq[pid]?.status === status) return pid;
+  }
+  return -1;
 }
 
 /** PRGs that carry the user's unserved data at the MCS that its mean SINR allows. */
@@ -75,33 +116,35 @@ function neededPrg(facts: CellFacts, user: UserState, tti: number): number {
 }
 
 /** New data granted for slots still to come: the reported buffer still contains it. */
-function bitsUnderWay(user: UserState, tti: number): number {
+function bitsUnderWay({ harq }: UserState, tti: number): number {
   let bits = 0;
-  for (const { status, targetTti, txCount, tbsBits } of user.harq) {
+  for (let pid = 0; pid < harq.length; pid += 1) {
+    const { status, targetTti, txCount, tbsBits } = harq[pid] as HarqProcess;
     if (status === "inFlight" && targetTti > tti && txCount === 1) bits += tbsBits;
   }
   return bits;
 }
 
-function efficiencyOf(facts: CellFacts, user: UserState): number {
+function efficiencyOf({ mcsThresholdDb, mcsEfficiency }: CellFacts, user: UserState): number {
   const sinrDb = linearToDb(2 ** user.meanSeBits - 1) - user.ollaOffsetDb;
-  const above = facts.mcsThresholdDb.findIndex((thresholdDb) => thresholdDb > sinrDb);
-  const mcs = above === -1 ? facts.link.numMcs - 1 : Math.max(0, above - 1);
-  return mcsEntry(facts.setup.mcsTable, mcs)?.efficiency ?? 1;
+  let above = 0;
+  while (above < mcsThresholdDb.length && (mcsThresholdDb[above] as number) <= sinrDb) above += 1;
+  return mcsEfficiency[Math.max(0, above - 1)] as number;
 }
 
 /** All PRGs free, but those that touch a reserved PRB; in an uplink slot none is. */
 function openGrid(
-  facts: CellFacts,
+  { facts, work }: CellState,
   targetTti: number,
   reservedPrb: Report["reservedPrb"],
-): Int16Array {
+): void {
   const { prgSizePrb, slotPattern } = facts.setup;
-  const downlink = slotPattern[targetTti % slotPattern.length] === "D";
-  const owner = new Int16Array(facts.numPrg).fill(downlink ? FREE : RESERVED);
-  for (const [startPrb, numPrb] of reservedPrb) {
-    const firstPrg = Math.floor(startPrb / prgSizePrb);
-    owner.fill(RESERVED, firstPrg, Math.ceil((startPrb + numPrb) / prgSizePrb));
+  const isDownlink = slotPattern[targetTti % slotPattern.length] === "D";
+  work.owner.fill(isDownlink ? FREE : RESERVED);
+  work.isResolved = false;
+  for (let r = 0; r < reservedPrb.length; r += 1) {
+    const run = reservedPrb[r] as PrbRun;
+    const firstPrg = Math.floor(run[0] / prgSizePrb);
+    work.owner.fill(RESERVED, firstPrg, Math.ceil((run[0] + run[1]) / prgSizePrb));
   }
-  return owner;
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { HarqPending } from "../../../../schemas/report.ts";
 import type { Setup } from "../../../../schemas/setup.ts";
-import { bufferClamps, buildGrants } from "../../../../src/domain/allocation/build-grants.ts";
+import {
+  bufferClamps,
+  buildGrants,
+  createGrantStore,
+  type GrantStore,
+} from "../../../../src/domain/allocation/build-grants.ts";
 import { ownedPrb } from "../../../../src/domain/power/project-power.ts";
 import { FREE, RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { cellWith, reportOf, slotOf, userReportOf } from "../../../support/cells.ts";
@@ -35,6 +40,26 @@ describe("buildGrants", () => {
     slot.owner.set([0, 1, 1]);
 
     expect(grantsOf(slot).map(({ prbs }) => prbs)).toEqual([[[0, 4]], [[4, 6]]]);
+  });
+
+  it("writes the same into grants that another slot has used", () => {
+    const store = createGrantStore();
+    const grids = [
+      [0, 0, 1, FREE, 0, RESERVED, 1, 1, 0, FREE, FREE, FREE],
+      [1, FREE, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+      [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1],
+    ];
+    const [first] = grids.map((grid) => {
+      const slot = slotOfTwo();
+      slot.owner.set(grid);
+      const grants = grantsOf(slot, store);
+
+      expect(grants).toEqual(grantsOf(slot));
+      return grants[0];
+    });
+
+    expect(grantsOf(slotOfTwo(), store)).toEqual([]);
+    expect(store.pool[0]).toBe(first);
   });
 
   it("grants nothing to users without PRBs", () => {
@@ -87,7 +112,7 @@ describe("buildGrants", () => {
   it("keeps a share that rounding pushed beyond 1 inside its range", () => {
     const slot = slotOfTwo();
     slot.owner.set([0]);
-    const [grant] = grantsOf(slot, [1 + 1e-12, 0]);
+    const [grant] = grantsOf(slot, undefined, [1 + 1e-12, 0]);
 
     expect(grant?.share).toBe(1);
   });
@@ -125,9 +150,10 @@ function slotOfTwo(setup: Partial<Setup> = {}): Slot {
   return slotOf(cellWith({ setup }), reportOf({ users }));
 }
 
-function grantsOf(slot: Slot, shares: readonly number[] = [0.25, 0.75]) {
-  return buildGrants(slot, {
+function grantsOf(slot: Slot, store?: GrantStore, shares: readonly number[] = [0.25, 0.75]) {
+  const decision = {
     ...{ shares: Float64Array.from(shares), numPrb: ownedPrb(slot) },
     ...{ powerOffsetDb: Float64Array.of(-2, 1.5), mcs: Uint8Array.of(7, 21) },
-  });
+  };
+  return buildGrants(slot, decision, store);
 }

@@ -2,12 +2,32 @@ import { fc, test } from "@fast-check/vitest";
 import { Value } from "@sinclair/typebox/value";
 import { describe, expect, it } from "vitest";
 import { Grant } from "../../../../schemas/allocation.ts";
+import {
+  askForPower,
+  askForShares,
+  type PrbQuestion,
+} from "../../../../src/domain/allocation/plan-slot.ts";
 import type { PowerRule } from "../../../../src/domain/power/power-rule.ts";
 import { roundRobinShares, type SharePolicy } from "../../../../src/domain/prb/share-policies.ts";
 import { FREE, RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { dbToLinear } from "../../../../src/nr/units.ts";
 import { slots } from "../../../support/arbitrary-cells.ts";
 import { decide, slotWithSinr } from "../../../support/cells.ts";
+
+describe("askForShares", () => {
+  test.prop([slots()])(
+    "answers late, owners resolved, what it would have answered early",
+    (slot) => {
+      const twin = { ...slot, owner: slot.owner.slice() };
+      const early = answersOf(askForShares(slot));
+      const question = askForShares(twin);
+      askForPower(question, roundRobinShares(twin));
+
+      expect(answersOf(question)).toEqual(early);
+      expect(question.features()).toBe(question.features());
+    },
+  );
+});
 
 describe("a slot, from state to grants", () => {
   it("gives two equal users half of the carrier each", () => {
@@ -133,6 +153,10 @@ describe("a slot, from state to grants", () => {
 });
 
 // Helpers
+
+function answersOf(question: PrbQuestion): number[][] {
+  return [[...question.features()], [...question.cautiousShares()], [...question.pfShares()]];
+}
 
 interface Policy {
   readonly weights: readonly number[];

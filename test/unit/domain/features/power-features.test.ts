@@ -5,7 +5,7 @@ import {
   POWER_ONLY_FEATURES,
   PRB_FEATURES,
 } from "../../../../src/domain/features/feature-spec.ts";
-import { ownChannel } from "../../../../src/domain/features/own-channel.ts";
+import { ownChannels } from "../../../../src/domain/features/own-channel.ts";
 import { powerFeatures } from "../../../../src/domain/features/power-features.ts";
 import { FREE, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { slots } from "../../../support/arbitrary-cells.ts";
@@ -64,17 +64,17 @@ describe("powerFeatures", () => {
 
   test.prop([slots()])("F1 begins with the PRB agent's features of the same user", (slot) => {
     const { prb, power } = decide(slot);
-    const rows = rowsOf(power.features, FEATURE_SPECS.power.numFeatures);
+    const rows = rowsOf(power.features(), FEATURE_SPECS.power.numFeatures);
 
     expect(rows.map((row) => row.slice(0, PRB_FEATURES.length))).toEqual(
-      rowsOf(prb.features, PRB_FEATURES.length),
+      rowsOf(prb.features(), PRB_FEATURES.length),
     );
   });
 
   test.prop([slots()])(
     "F1 is finite, and as long as the specification says, in any state",
     (slot) => {
-      const { features } = decide(slot).power;
+      const features = decide(slot).power.features();
 
       expect(features).toHaveLength(slot.users.length * FEATURE_SPECS.power.numFeatures);
       expect(features.every(Number.isFinite)).toBe(true);
@@ -89,36 +89,40 @@ describe("powerFeatures", () => {
       users: slot.users.toReversed(),
       owner: power.slot.owner.map((u) => (u > FREE ? last - u : u)),
     };
-    const prbRows = rowsOf(prb.features, PRB_FEATURES.length);
+    const inOrder = rowsOf(power.features(), FEATURE_SPECS.power.numFeatures);
+    const prbRows = rowsOf(prb.features(), PRB_FEATURES.length);
     const rows = rowsOf(
       powerFeatures(
         reversed,
         Float32Array.from(prbRows.toReversed().flat()),
-        power.smoothAction.toReversed(),
+        power.smoothAction().toReversed(),
       ),
       FEATURE_SPECS.power.numFeatures,
     );
 
-    expect(rows.toReversed()).toEqual(rowsOf(power.features, FEATURE_SPECS.power.numFeatures));
+    expect(rows.toReversed()).toEqual(inOrder);
   });
 });
 
-describe("ownChannel", () => {
+describe("ownChannels", () => {
   it("averages the linear SINR over the user's own PRBs, the smaller last group counting less", () => {
     const setup = { carrierPrb: 10, prgSizePrb: 4, subbandPrb: 10 };
     const slot = slotWithSinr([[10, 40, 20]], setup); // 4 PRBs at 10, 2 PRBs at 100
     slot.owner.set([0, FREE, 0]);
-    const { numPrb, sinrDb } = ownChannel(slot, 0);
+    const { ownPrb, ownSinrDb } = ownChannels(slot);
 
-    expect(numPrb).toBe(6);
-    expect(sinrDb).toBeCloseTo(10 * Math.log10((4 * 10 + 2 * 100) / 6), 9);
+    expect(ownPrb[0]).toBe(6);
+    expect(ownSinrDb[0]).toBeCloseTo(10 * Math.log10((4 * 10 + 2 * 100) / 6), 9);
   });
 
-  it("is nothing for a user that owns nothing, or is not there", () => {
+  it("is nothing for a user that owns nothing, whatever it owned before", () => {
     const slot = slotWithSinr([[10, 10]]);
+    slot.owner.fill(0);
+    ownChannels(slot);
+    slot.owner.fill(FREE);
+    const { ownPrb, ownSinrDb } = ownChannels(slot);
 
-    expect(ownChannel(slot, 0)).toEqual({ numPrb: 0, sinrDb: 0 });
-    expect(ownChannel(slot, 5)).toEqual({ numPrb: 0, sinrDb: 0 });
+    expect([...ownPrb, ...ownSinrDb]).toEqual([0, 0]);
   });
 });
 

@@ -2,7 +2,7 @@ import { test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { FEATURE_SPECS, PRB_FEATURES } from "../../../../src/domain/features/feature-spec.ts";
 import { prbFeatures } from "../../../../src/domain/features/prb-features.ts";
-import { softPfShares, tunedPfShares } from "../../../../src/domain/prb/share-policies.ts";
+import { hardAndSoftShares, tunedPfShares } from "../../../../src/domain/prb/share-policies.ts";
 import { foldReport } from "../../../../src/domain/state/fold-report.ts";
 import type { Slot } from "../../../../src/domain/state/open-slot.ts";
 import { slots } from "../../../support/arbitrary-cells.ts";
@@ -82,6 +82,27 @@ describe("prbFeatures", () => {
     expect(only["predictionError"]).toBeCloseTo(0.3, 5);
   });
 
+  it("averages that over groups where subbands are reported", () => {
+    const cell = cellWith({ tuning: { csiPrediction: "on" } });
+    const report = (tti: number, subband: number[]) =>
+      reportOf({ tti, users: [userReportOf({ cqi: { wideband: 7, subband, ageSlots: 0 } })] });
+    foldReport(cell, report(0, [7, 7, 7]));
+    const [only = {}] = named(slotOf(cell, report(1, [9, 7, 7])), [1]);
+    const [low = 0, , high = 0] = cell.facts.cqiSinrDb.subarray(7);
+
+    expect(only["fade"]).toBeCloseTo((high - low) / 2 / 3 / 10, 5); // the running mean is halfway
+  });
+
+  it("finds the best quarter of groups among many subbands", () => {
+    const cell = cellWith({ setup: { carrierPrb: 132 } });
+    const subband = Array.from({ length: 33 }, (_, s) => (s < 24 ? 5 : 15)); // the last 36 PRBs
+    const cqi = { wideband: 7, subband, ageSlots: 0 };
+    const [only = {}] = named(slotOf(cell, reportOf({ users: [userReportOf({ cqi })] })), [1]);
+    const best = Math.log2(1 + 10 ** ((cell.facts.cqiSinrDb[15] ?? 0) / 10));
+
+    expect(only["bestQuarterSe"]).toBeCloseTo(best / 8, 5);
+  });
+
   it("has names that the specification defines, in its order", () => {
     expect(FEATURE_SPECS.prb.numFeatures).toBe(PRB_FEATURES.length);
     expect(FEATURE_SPECS.prb.text).toBe(["prb-features-2", ...PRB_FEATURES].join("\n"));
@@ -105,7 +126,7 @@ describe("prbFeatures", () => {
   test.prop([slots()])(
     "F1 is finite, and as long as the specification says, in any state",
     (slot) => {
-      const features = prbFeatures(slot, tunedPfShares(slot), softPfShares(slot));
+      const features = prbFeatures(slot, tunedPfShares(slot), hardAndSoftShares(slot).softShares);
 
       expect(features).toHaveLength(slot.users.length * FEATURE_SPECS.prb.numFeatures);
       expect(features.every(Number.isFinite)).toBe(true);
@@ -114,7 +135,7 @@ describe("prbFeatures", () => {
 
   test.prop([slots()])("F1 permutes its rows when users are permuted", (slot) => {
     const shares = [...tunedPfShares(slot)];
-    const soft = [...softPfShares(slot)];
+    const soft = [...hardAndSoftShares(slot).softShares];
     const reversed: Slot = {
       ...slot,
       users: slot.users.toReversed(),
@@ -127,7 +148,7 @@ describe("prbFeatures", () => {
 
   test.prop([slots()])("F1 leaves its input alone", (slot) => {
     const before = structuredClone([slot.users, slot.owner]);
-    prbFeatures(slot, tunedPfShares(slot), softPfShares(slot));
+    prbFeatures(slot, tunedPfShares(slot), hardAndSoftShares(slot).softShares);
 
     expect([slot.users, slot.owner]).toEqual(before);
   });

@@ -1,6 +1,12 @@
 import { test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { LEAST_MULTIPLE, usefulSinrDb } from "../../../../src/domain/power/power-multiple.ts";
+import { ownChannels } from "../../../../src/domain/features/own-channel.ts";
+import {
+  actionForMultiple,
+  LEAST_MULTIPLE,
+  MOST_MULTIPLE,
+  usefulSinrDb,
+} from "../../../../src/domain/power/power-multiple.ts";
 import {
   MAX_POWER_ACTION,
   ownedPrb,
@@ -9,7 +15,7 @@ import {
 import { smoothPower, thriftyPower } from "../../../../src/domain/power/smooth-power.ts";
 import type { UserState } from "../../../../src/domain/state/cell-state.ts";
 import type { Slot } from "../../../../src/domain/state/open-slot.ts";
-import { dbToLinear } from "../../../../src/nr/units.ts";
+import { dbToLinear, linearToDb } from "../../../../src/nr/units.ts";
 import { slots } from "../../../support/arbitrary-cells.ts";
 import { decide, slotWithSinr } from "../../../support/cells.ts";
 
@@ -71,6 +77,12 @@ describe("smoothPower", () => {
     for (const [u, z] of shifted.entries()) expect(z).toBeCloseTo(plain[u] ?? 0, 9);
   });
 
+  test.prop([slots()])("finds the price that bisection finds, to its last bit", (slot) => {
+    decide(slot); // owners are resolved
+
+    expect([...smoothPower(slot)]).toEqual(bisectedAction(slot));
+  });
+
   it("takes a retransmission towards equal power, whatever its user's channel and weight", () => {
     const slot = halves(
       [30, 0],
@@ -105,6 +117,33 @@ describe("thriftyPower", () => {
 });
 
 // Helpers
+
+/** The smooth rule with a price by plain bisection over all users. */
+function bisectedAction(slot: Slot): number[] {
+  const { users, retransmission, cell } = slot;
+  const { ownPrb, ownSinrDb } = ownChannels(slot);
+  const mean = users.reduce((sum, user) => sum + user.slowThroughputBits, 0) / users.length;
+  const multipleAt = (u: number, price: number) => {
+    const sinrDb = ownSinrDb[u] ?? 0;
+    const weight = mean / (users[u]?.slowThroughputBits ?? 1);
+    const mostUseful = dbToLinear(usefulSinrDb(cell.facts) - sinrDb);
+    const most = Math.min(MOST_MULTIPLE, Math.max(LEAST_MULTIPLE, mostUseful));
+    if (retransmission[u]) return 1;
+    return Math.max(LEAST_MULTIPLE, Math.min(most, weight / price - 1 / dbToLinear(sinrDb)));
+  };
+  const total = ownPrb.reduce((sum, prbs) => sum + prbs, 0);
+  let [low, high] = [1e-12, 1e6];
+  for (let step = 0; step < 40; step += 1) {
+    const price = Math.sqrt(low * high);
+    if (ownPrb.reduce((sum, prbs, u) => sum + prbs * multipleAt(u, price), 0) > total) low = price;
+    else high = price;
+  }
+  return users.map(({ lastPowerDb }, u) => {
+    const wantedDb = linearToDb(multipleAt(u, high));
+    if (ownPrb[u] === 0) return 0;
+    return actionForMultiple(dbToLinear(lastPowerDb + 0.3 * (wantedDb - lastPowerDb)));
+  });
+}
 
 /** Two users with half of the carrier each. */
 function halves(sinrDb: readonly number[], changes: readonly Partial<UserState>[] = []): Slot {

@@ -3,15 +3,15 @@ import { describe, expect, it } from "vitest";
 import {
   alphaFairShares,
   cautiousPfShares,
+  hardAndSoftShares,
   maxRateShares,
   pfShares,
   roundRobinShares,
   SHARE_POLICIES,
-  softPfShares,
   tunedPfShares,
 } from "../../../../src/domain/prb/share-policies.ts";
 import { topThresholdDb } from "../../../../src/domain/state/cell-facts.ts";
-import { createChannelHistory } from "../../../../src/domain/state/channel-prediction.ts";
+import { createChannelHistory } from "../../../../src/domain/state/channel-history.ts";
 import { RESERVED, type Slot } from "../../../../src/domain/state/open-slot.ts";
 import { slots } from "../../../support/arbitrary-cells.ts";
 import { slotWithSinr } from "../../../support/cells.ts";
@@ -21,7 +21,7 @@ const FOUR = { minLength: 4, maxLength: 4 };
 const POLICIES = Object.entries({
   ...SHARE_POLICIES,
   "alpha-fair": alphaFairShares(2),
-  "soft-pf": softPfShares,
+  "soft-pf": (slot: Slot) => hardAndSoftShares(slot).softShares,
 });
 
 describe.each(POLICIES)("%s", (_, policy) => {
@@ -163,14 +163,14 @@ describe("cautiousPfShares", () => {
   });
 });
 
-describe("softPfShares", () => {
+describe("hardAndSoftShares", () => {
   it("splits a group in proportion to the 20th power of cautious PF's metric", () => {
     const slot = alike([10, 10]);
     Object.assign(slot.users[0] ?? {}, { slowThroughputBits: 100 });
     Object.assign(slot.users[1] ?? {}, { slowThroughputBits: 110 });
     const behind = (100 / 110) ** 20;
 
-    expect(softPfShares(slot)[1]).toBeCloseTo(behind / (1 + behind), 9);
+    expect(hardAndSoftShares(slot).softShares[1]).toBeCloseTo(behind / (1 + behind), 9);
   });
 });
 

@@ -4,7 +4,7 @@ import type { UserReport } from "../../../../schemas/report.ts";
 import { createUserState } from "../../../../src/domain/state/cell-state.ts";
 import { estimateChannel } from "../../../../src/domain/state/channel-estimate.ts";
 import { decibels } from "../../../support/arbitrary-cells.ts";
-import { cellWith, userReportOf } from "../../../support/cells.ts";
+import { cellWith, perPrg, userReportOf } from "../../../support/cells.ts";
 
 const NO_SUBBANDS = { subband: [], ageSlots: 0 };
 
@@ -12,20 +12,20 @@ describe("estimateChannel", () => {
   it("takes the RAN's own SINR per group as it is, whatever the CQI says", () => {
     const { user } = estimated({ cqi: { wideband: 1, ...NO_SUBBANDS }, sinrDb: [3, -4.5, 20] });
 
-    expect([...user.sinrDb]).toEqual([3, -4.5, 20]);
+    expect(perPrg(user, user.sinrDb)).toEqual([3, -4.5, 20]);
   });
 
   it("gives a group the SINR of the subband that holds its first PRB", () => {
     const { user, facts } = estimated({ cqi: { wideband: 1, subband: [5, 12], ageSlots: 0 } });
     const [low, high] = [facts.cqiSinrDb[5], facts.cqiSinrDb[12]];
 
-    expect([...user.sinrDb]).toEqual([low, low, high]); // groups begin at PRB 0, 4 and 8, subbands at 0 and 6
+    expect(perPrg(user, user.sinrDb)).toEqual([low, low, high]); // groups begin at PRB 0, 4 and 8, subbands at 0 and 6
   });
 
   it("falls back to the wideband CQI when no subband is reported", () => {
     const { user, facts } = estimated({ cqi: { wideband: 7, ...NO_SUBBANDS } });
 
-    expect([...user.sinrDb]).toEqual(Array(3).fill(facts.cqiSinrDb[7]));
+    expect(perPrg(user, user.sinrDb)).toEqual(Array(3).fill(facts.cqiSinrDb[7]));
   });
 
   it("remembers the wideband CQI and its age", () => {
@@ -33,6 +33,25 @@ describe("estimateChannel", () => {
 
     expect(user.cqiWideband).toBe(7);
     expect(user.cqiAgeSlots).toBe(12);
+  });
+
+  it("keeps nothing of parts that are no longer told apart", () => {
+    const { user, facts } = estimated({ sinrDb: [3, -4.5, 20] });
+    const cqi = { wideband: 1, subband: [12, 5], ageSlots: 0 };
+    const fresh = estimated({ cqi });
+    estimateChannel(facts, user, userReportOf({ cqi }), 1);
+
+    for (const key of ["sinrDb", "sinr", "seBits"] as const) {
+      expect(perPrg(user, user[key])).toEqual(perPrg(fresh.user, fresh.user[key]));
+    }
+    expect(user.meanSeBits).toBe(fresh.user.meanSeBits);
+  });
+
+  it("counts every part by its groups in the mean", () => {
+    const { user } = estimated({ cqi: { wideband: 1, subband: [5, 12], ageSlots: 0 } });
+    const [low = 0, , high = 0] = perPrg(user, user.seBits);
+
+    expect(user.meanSeBits).toBeCloseTo((2 * low + high) / 3, 12);
   });
 
   test.prop([fc.array(fc.array(decibels(-100, 100), { minLength: 3, maxLength: 3 }))])(
@@ -89,7 +108,7 @@ describe("estimateChannel with prediction", () => {
     const { user, facts, report } = predicted();
     report(0, { cqi: { wideband: 0, subband: [], ageSlots: 0 } }, 0);
 
-    expect([...user.sinrDb]).toEqual(Array(3).fill(facts.cqiSinrDb[0]));
+    expect(perPrg(user, user.sinrDb)).toEqual(Array(3).fill(facts.cqiSinrDb[0]));
   });
 
   test.prop([fc.array(fc.array(decibels(-100, 100), { minLength: 3, maxLength: 3 })), fc.nat(20)])(
@@ -101,6 +120,10 @@ describe("estimateChannel with prediction", () => {
         for (const db of user.sinrDb) {
           expect(db).toBeGreaterThanOrEqual(-30);
           expect(db).toBeLessThanOrEqual(40);
+        }
+        for (const [prg, db] of user.sinrDb.entries()) {
+          expect(user.seBits[prg]).toBeCloseTo(Math.log2(1 + 10 ** (db / 10)), 12);
+          expect(user.sinr[prg]).toBeCloseTo(10 ** (db / 10), 9);
         }
         expect(Math.max(...(user.channel?.measuredDb ?? []))).toBeLessThanOrEqual(40);
         expect(Math.min(...(user.channel?.measuredDb ?? []))).toBeGreaterThanOrEqual(-30);

@@ -3,9 +3,8 @@ import { describe, expect, it } from "vitest";
 import {
   type ChannelHistory,
   createChannelHistory,
-  learnChannel,
-  predictChannel,
-} from "../../../../src/domain/state/channel-prediction.ts";
+} from "../../../../src/domain/state/channel-history.ts";
+import { learnChannel, predictChannel } from "../../../../src/domain/state/channel-prediction.ts";
 import { decibels } from "../../../support/arbitrary-cells.ts";
 
 const LAGS = [0, 1, 2, 3, 4, 6, 9, 13];

@@ -43,11 +43,11 @@ describe("commitAllocation", () => {
     const last = cellOfTwo({ sinrPrediction: "last" });
     const csi = cellOfTwo();
     for (const cell of [last, csi]) {
-      userOf(cell).sinr.fill(8, 0, 6); // the grant has PRBs 0, 1, 6, 7 and 8
-      userOf(cell).sinr.fill(2, 6);
+      userOf(cell).parts = cell.facts.cuts.subband; // the grant has PRBs 0, 1, 6, 7 and 8
+      userOf(cell).sinr.set([8, 2, 5]); // on four PRBs each
       commitAllocation(cell, { targetTti: 2, grants: [grantOf({ mcs: 4, powerOffsetDb: 3 })] });
     }
-    const sinr = [8, 8, 2, 2, 2].map((value) => value * dbToLinear(3));
+    const sinr = [8, 8, 2, 2, 5].map((value) => value * dbToLinear(3));
     const expected = effectiveSinr(sinr, undefined, 5, last.facts.link.beta(4));
 
     expect(userOf(last).lastSinr).toBeCloseTo(expected, 12);
