@@ -19,7 +19,7 @@ export interface CellRun extends CellParts {
   /** Slots by outcome. */
   readonly counts: SlotCounts;
   /** Refused allocations by code. */
-  readonly codes: Record<string, number>;
+  codes: Record<string, number>;
   /** Acknowledged in the latest slot, `[numUes]`. Unit: bits. */
   readonly deliveredBits: Float64Array;
   /** PRBs given so far, `[numUes]`. Unit: PRB. */
@@ -36,6 +36,11 @@ export interface CellRun extends CellParts {
   readonly block: NewBlock;
 }
 
+/** Counts of slots before the first. */
+export function noSlots(): SlotCounts {
+  return { hit: 0, learned: 0, idle: 0, miss: 0, stale: 0, rejected: 0 };
+}
+
 /** Opens the run of a cell, before its first slot. */
 export function openRun(parts: CellParts): CellRun {
   const { ues: numUes } = parts.config;
@@ -45,7 +50,7 @@ export function openRun(parts: CellParts): CellRun {
     grid: { isDownlink: true, reserved: [] },
     context: { setup: parts.setup, harq: parts.harq, userOf: parts.connections.userOf },
     applied: undefined,
-    counts: { hit: 0, learned: 0, idle: 0, miss: 0, stale: 0, rejected: 0 },
+    counts: noSlots(),
     codes: {},
     deliveredBits: new Float64Array(numUes),
     usedPrb: new Float64Array(numUes),

@@ -6,7 +6,7 @@ import type { Report } from "../schemas/report.ts";
 import type { Setup } from "../schemas/setup.ts";
 import { dbToLinear } from "../src/nr/units.ts";
 import { assembleCell, type EmulatorParts } from "./assemble-cell.ts";
-import { type CellRun, openRun } from "./cell-run.ts";
+import { type CellRun, noSlots, openRun } from "./cell-run.ts";
 import { redundancyVersion } from "./link/soft-buffer.ts";
 import { reportSlot, sentBlocks } from "./mac/cell-report.ts";
 import type { EmulatorSummary } from "./mac/emulator-summary.ts";
@@ -33,6 +33,14 @@ export interface Emulator {
   readonly setup: Setup;
   /** The slot that `advance` will run next. */
   readonly tti: number;
+  /**
+   * Brings users, channel, CSI and traffic to the next slot, which `advance` does otherwise.
+   *
+   * None of it depends on what is sent. A cell that is paced does it while it waits for the slot, so
+   * that the report is out soon after the slot has begun. From here on `report` and `blocks` can't
+   * speak of the slot before.
+   */
+  prepare(): void;
   /** Runs one slot with what the RAN holds for it. */
   advance(offer?: SlotOffer): void;
   /** Reports on the slot that was run last. */
@@ -41,6 +49,8 @@ export interface Emulator {
   step(offer?: SlotOffer): Report;
   /** The blocks that were sent in the slot that was run last, and what became of them. */
   blocks(): SentBlock[];
+  /** Counts slots by outcome, and codes, from here on. */
+  recount(): void;
   /** Figures of the run so far. */
   summary(): EmulatorSummary;
 }
@@ -61,8 +71,14 @@ export interface Emulator {
  */
 export function createEmulator(config: EmulatorConfig, parts: EmulatorParts = {}): Emulator {
   const cell = openRun(assembleCell(config, parts));
-  const advance = (offer: SlotOffer = NO_OFFER) => {
+  let preparedTti = -1;
+  const prepare = () => {
+    if (preparedTti === cell.tti) return;
+    preparedTti = cell.tti;
     prepareSlot(cell);
+  };
+  const advance = (offer: SlotOffer = NO_OFFER) => {
+    prepare();
     decideSlot(cell, offer);
     sendBlocks(cell);
     hearFeedback(cell);
@@ -74,6 +90,7 @@ export function createEmulator(config: EmulatorConfig, parts: EmulatorParts = {}
     get tti() {
       return cell.tti;
     },
+    prepare,
     advance,
     report,
     step: (offer) => {
@@ -81,6 +98,10 @@ export function createEmulator(config: EmulatorConfig, parts: EmulatorParts = {}
       return report();
     },
     blocks: () => sentBlocks(cell),
+    recount() {
+      Object.assign(cell.counts, noSlots());
+      cell.codes = {};
+    },
     summary: () => summariseCell(cell),
   };
 }

@@ -3,12 +3,14 @@ import type { Setup } from "../schemas/setup.ts";
 import { createEmulator, type Emulator } from "./emulator.ts";
 import type { EmulatorSummary } from "./mac/emulator-summary.ts";
 import { createAllocationInbox } from "./ran/allocation-inbox.ts";
-import { type AnswerWaiter, createAnswerWaiter } from "./ran/answer-waiter.ts";
+import { createAnswerWaiter } from "./ran/answer-waiter.ts";
 import { openCellLink } from "./ran/cell-link.ts";
 import type { EmulatorLog } from "./ran/emulator-log.ts";
+import { createLoopTimes } from "./ran/loop-times.ts";
+import { monotonicUs } from "./ran/monotonic-us.ts";
 import { runLockstep } from "./ran/run-lockstep.ts";
 import { runPaced } from "./ran/run-paced.ts";
-import type { RunningCell, SlotRecorder } from "./ran/running-cell.ts";
+import type { SlotRecorder } from "./ran/running-cell.ts";
 
 /** Time between two calls of `onProgress`. Unit: ms. */
 const PROGRESS_MS = 250;
@@ -40,7 +42,10 @@ export interface RunEmulatorOptions {
 export async function runEmulator(options: RunEmulatorOptions): Promise<EmulatorSummary> {
   const { config, log, signal = new AbortController().signal, onProgress } = options;
   const emulator = options.emulator ?? createEmulator(config);
-  const inbox = createAllocationInbox(config.leadSlots);
+  const times = createLoopTimes();
+  const inbox = createAllocationInbox(config.leadSlots, (tti) =>
+    times.accepted(tti, monotonicUs()),
+  );
   const answers = createAnswerWaiter();
   const link = await openCellLink({
     config,
@@ -48,33 +53,39 @@ export async function runEmulator(options: RunEmulatorOptions): Promise<Emulator
     log,
     onAllocation: (bytes) => answers.hear(inbox.accept(bytes)),
   });
-  const summary = () => withCodes(emulator.summary(), inbox.codes);
+  let codesBefore: Readonly<Record<string, number>> = {};
+  const onWarm = () => {
+    codesBefore = { ...inbox.codes };
+    emulator.recount();
+  };
+  const summary = () => ({
+    ...withCodes(emulator.summary(), inbox.codes, codesBefore),
+    ...times.figures(),
+  });
   const onSlot = everyMs(PROGRESS_MS, () => onProgress?.(summary()));
   let recorder: SlotRecorder | undefined;
   try {
     recorder = options.openRecorder?.(emulator.setup);
-    const cell = { config, emulator, inbox, link, signal, onSlot, recorder };
-    const lateSlots = await runOn(cell, answers);
-    return { ...summary(), lateSlots };
+    const cell = { config, emulator, inbox, link, signal, times, onSlot, onWarm, recorder };
+    await (config.clock === "paced" ? runPaced(cell) : runLockstep(cell, answers));
+    return summary();
   } finally {
     await link.close();
     await recorder?.close();
   }
 }
 
-async function runOn(cell: RunningCell, answers: AnswerWaiter): Promise<number> {
-  if (cell.config.clock === "paced") return runPaced(cell);
-  await runLockstep(cell, answers);
-  return 0;
-}
-
-/** Adds what was refused on arrival to what was refused in its slot. */
+/** Adds what was refused on arrival, after the warm-up, to what was refused in its slot. */
 function withCodes(
   summary: EmulatorSummary,
   onArrival: Readonly<Record<string, number>>,
+  before: Readonly<Record<string, number>>,
 ): EmulatorSummary {
   const codes = { ...summary.codes };
-  for (const [code, count] of Object.entries(onArrival)) codes[code] = (codes[code] ?? 0) + count;
+  for (const [code, count] of Object.entries(onArrival)) {
+    const numNew = count - (before[code] ?? 0);
+    if (numNew > 0) codes[code] = (codes[code] ?? 0) + numNew;
+  }
   return { ...summary, codes };
 }
 

@@ -42,12 +42,10 @@ function reportUser(cell: CellRun, user: number, tti: number): UserReport {
     rnti: connections.rnti[user] ?? 0,
     cqi: {
       wideband: wideband[user] ?? 0,
-      subband: Array.from(subband.subarray(user * numSubbands, (user + 1) * numSubbands)),
+      subband: listOf(subband, user * numSubbands, numSubbands),
       ageSlots: tti - measuredTti,
     },
-    ...(numPrg > 0 && {
-      sinrDb: Array.from(sinrDb.subarray(user * numPrg, (user + 1) * numPrg)),
-    }),
+    ...(numPrg > 0 && { sinrDb: listOf(sinrDb, user * numPrg, numPrg) }),
     bufferBytes: rlc[user]?.bufferBytes() ?? 0,
     holDelayUs: rlc[user]?.holDelayUs(tti) ?? 0,
     harqFeedback: feedbackOf(cell, user),
@@ -55,6 +53,13 @@ function reportUser(cell: CellRun, user: number, tti: number): UserReport {
     deliveredBits: deliveredBits[user] ?? 0,
     ...(slice && { snssai: slice.snssai }),
   };
+}
+
+/** `Array.from` goes through an iterator, at ten times the cost. */
+function listOf(values: ArrayLike<number>, start: number, length: number): number[] {
+  const list: number[] = [];
+  for (let i = start; i < start + length; i += 1) list.push(values[i] ?? 0);
+  return list;
 }
 
 function feedbackOf({ harq }: CellRun, user: number): HarqFeedback[] {

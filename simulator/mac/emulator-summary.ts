@@ -1,3 +1,4 @@
+import type { PercentilesUs } from "../../schemas/fields.ts";
 import type { TrafficCounts } from "../traffic/traffic-counts.ts";
 import type { Slice } from "./slices.ts";
 
@@ -55,9 +56,32 @@ export interface SliceSummary extends Slice {
   readonly prbPercent: number;
 }
 
-/** Figures of a run. */
-export interface EmulatorSummary extends Readonly<SlotCounts> {
-  /** Slots run. */
+/**
+ * How a paced cell and the service kept time, after the warm-up; all zero in lockstep, where nothing
+ * depends on time.
+ */
+export interface LoopFigures {
+  /** Slots that began more than a quarter of a slot late, so that the time line slipped. */
+  readonly lateSlots: number;
+  /** How late slots began, which is the cell's own fault and not the service's. */
+  readonly lateness: {
+    /** Of every slot, from when it was due to when it began. Unit: µs. */
+    readonly us: PercentilesUs;
+    /** Sum of what later slots were put off by, so that they keep their length. Unit: ms. */
+    readonly slippedMs: number;
+  };
+  /** From a slot's beginning until its report is handed to the socket. Unit: µs. */
+  readonly emulateUs: PercentilesUs;
+  /** From then until the allocation that answers it is taken in, if in time for its slot. Unit: µs. */
+  readonly reportToAppliedUs: PercentilesUs;
+}
+
+/**
+ * Figures of a run. The slots by outcome, the ratios of these, the codes and the figures of the loop
+ * leave out the warm-up; everything else is of the whole run.
+ */
+export interface EmulatorSummary extends Readonly<SlotCounts>, LoopFigures {
+  /** Slots run, warm-up included. */
   readonly slots: number;
   /** Seed of the run. */
   readonly seed: number;
@@ -85,8 +109,6 @@ export interface EmulatorSummary extends Readonly<SlotCounts> {
   readonly dtx: number;
   /** Sessions begun; as many as there are users when nobody comes and goes. */
   readonly sessions: number;
-  /** Paced clock: slots that began more than one slot duration late. */
-  readonly lateSlots: number;
   /** Refused allocations by code. */
   readonly codes: Readonly<Record<string, number>>;
 }

@@ -3,15 +3,25 @@ import { jainIndex } from "../../src/nr/jain-index.ts";
 import { slotDurationUs } from "../../src/nr/numerology.ts";
 import { linearToDb } from "../../src/nr/units.ts";
 import type { CellRun } from "../cell-run.ts";
+import { NO_DURATIONS } from "../duration-histogram.ts";
 import type { RlcEntity } from "../traffic/rlc-entity.ts";
 import type {
   DelayPercentiles,
   EmulatorSummary,
+  LoopFigures,
   SlotCounts,
   UserSummary,
 } from "./emulator-summary.ts";
 import type { HarqCounts } from "./harq-store.ts";
 import type { Slice } from "./slices.ts";
+
+/** Of a cell by itself: only who runs it against a clock knows better. */
+const NO_LOOP: LoopFigures = {
+  lateSlots: 0,
+  lateness: { us: NO_DURATIONS, slippedMs: 0 },
+  emulateUs: NO_DURATIONS,
+  reportToAppliedUs: NO_DURATIONS,
+};
 
 /** What a run amounts to, before its ratios are formed. */
 export interface RunFigures {
@@ -53,7 +63,7 @@ export function summariseCell(cell: CellRun): EmulatorSummary {
  * Forms the ratios of a run.
  *
  * @param figures - Counts of the run and figures of its users.
- * @returns The summary, with no late slots: only the paced clock knows of those.
+ * @returns The summary, without figures of the loop: only the paced clock knows those.
  */
 export function summariseRun(figures: RunFigures): EmulatorSummary {
   const { slots, seed, counts, codes, users, blocks, slices, sessions } = figures;
@@ -76,7 +86,7 @@ export function summariseRun(figures: RunFigures): EmulatorSummary {
     ),
     dropped: sum(blocks.map((b) => b.dropped)),
     dtx: sum(blocks.map((b) => b.dtx)),
-    lateSlots: 0,
+    ...NO_LOOP,
     codes: { ...codes },
   };
 }

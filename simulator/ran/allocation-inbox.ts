@@ -25,6 +25,8 @@ interface Refusal {
 
 const validateAllocation = compileValidator(Allocation);
 
+const IGNORE = () => {};
+
 /**
  * Makes the inbox of a cell.
  *
@@ -34,9 +36,13 @@ const validateAllocation = compileValidator(Allocation);
  * if it is still to come.
  *
  * @param leadSlots - How far ahead the cell wants allocations. Unit: slots.
+ * @param onHeld - Told of every allocation that is kept for its slot, with the slot of its report.
  * @rule R1 exact slot · R9 codes · R10 hostile input
  */
-export function createAllocationInbox(leadSlots: number): AllocationInbox {
+export function createAllocationInbox(
+  leadSlots: number,
+  onHeld: (reportTti: number) => void = IGNORE,
+): AllocationInbox {
   const held = new Map<number, Allocation>();
   const rejected = new Map<number, RefusedAllocation>();
   const codes: Record<string, number> = {};
@@ -52,6 +58,10 @@ export function createAllocationInbox(leadSlots: number): AllocationInbox {
     if (targetTti > currentTti) rejected.set(targetTti, { status: "REJECTED", ...known });
     else late = { status: "STALE", ...known };
   };
+  const hold = (allocation: Allocation) => {
+    held.set(allocation.targetTti, allocation);
+    onHeld(allocation.reportTti);
+  };
   return {
     codes,
     accept(bytes) {
@@ -62,7 +72,7 @@ export function createAllocationInbox(leadSlots: number): AllocationInbox {
         ? timingProblem(validated.value, { currentTti, leadSlots, held })
         : validated.code;
       if (code) refuse({ code, message });
-      else if (validated.ok) held.set(validated.value.targetTti, validated.value);
+      else if (validated.ok) hold(validated.value);
       return countIn(message, "reportTti");
     },
     take(tti) {

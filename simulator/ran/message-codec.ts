@@ -1,4 +1,4 @@
-import { decode, Encoder } from "@msgpack/msgpack";
+import { Decoder, Encoder } from "@msgpack/msgpack";
 import type { Code } from "../../schemas/codes.ts";
 import { MAX_CARRIER_PRB, MAX_MESSAGE_BYTES, MAX_UES } from "../../schemas/fields.ts";
 
@@ -21,6 +21,7 @@ const MSGPACK_LIMITS = {
 
 const MALFORMED: Decoded = { ok: false, code: "MALFORMED" };
 const encoder = new Encoder();
+const decoder = new Decoder(MSGPACK_LIMITS);
 const utf8 = new TextEncoder();
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -47,7 +48,7 @@ export function decodeMessage(bytes: Uint8Array): Decoded {
   try {
     const [first = 0] = bytes;
     if (isJson(first)) return { ok: true, value: JSON.parse(strictUtf8.decode(bytes)) };
-    if (isMap(first)) return { ok: true, value: decode(bytes, MSGPACK_LIMITS) };
+    if (isMap(first)) return { ok: true, value: decoder.decode(bytes) };
     return MALFORMED;
   } catch {
     return MALFORMED;

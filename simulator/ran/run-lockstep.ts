@@ -3,7 +3,7 @@ import type { SetupReply } from "../../schemas/setup.ts";
 import type { AnswerWaiter } from "./answer-waiter.ts";
 import { awaitSetup } from "./await-setup.ts";
 import { EmulatorStartError } from "./emulator-start-error.ts";
-import { isDone, publish, type RunningCell, runSlot } from "./running-cell.ts";
+import { isDone, publish, type RunningCell, runSlot, takeDown } from "./running-cell.ts";
 
 /**
  * Runs a cell in lockstep: every slot waits for the answer to the report before it.
@@ -28,6 +28,7 @@ export async function runLockstep(cell: RunningCell, answers: AnswerWaiter): Pro
     const isLast = isDone(cell);
     const answered = isLast ? undefined : answers.wait(slot.report.tti, config.lockstepTimeoutMs);
     publish(cell, slot);
+    takeDown(cell, slot);
     await answered;
   }
 }

@@ -1,32 +1,47 @@
+import { setImmediate as flushed } from "node:timers/promises";
 import { slotDurationUs } from "../../src/nr/numerology.ts";
+import type { LoopFigures } from "../mac/emulator-summary.ts";
 import { awaitSetup } from "./await-setup.ts";
-import { isDone, publish, type RunningCell, runSlot } from "./running-cell.ts";
+import { createLoopTimes } from "./loop-times.ts";
+import { monotonicUs } from "./monotonic-us.ts";
+import { isDone, publish, type RunningCell, runSlot, takeDown } from "./running-cell.ts";
 import { startSlotClock } from "./slot-clock.ts";
 
 /** How long slot 0 waits for a service, so that a run does not begin with its set-up. Unit: ms. */
 const SETUP_WITHIN_MS = 2000;
 
 /**
- * Runs a cell in real time: slot n begins at t₀ + n · slot duration, whether a service is there or not.
+ * Runs a cell in real time: slots begin one duration apart, whether a service is there or not.
  *
- * t₀ is when a service has answered the setup, or two seconds after the start if none has.
+ * Slot 0 begins when a service has answered the setup, or two seconds after the start if none has.
  *
- * A stall of this process delays the slots after it; they are not caught up with.
+ * A stall of this process delays the slots after it; they are not caught up with. What can be done
+ * before a slot is done before it, so that a slow step of the channel is lateness, which the time line
+ * makes up for, and takes nothing from the time between a report and its deadline.
  *
  * @param cell - The cell and its link.
- * @returns Slots that began more than one slot duration late.
+ * @returns How it kept time, warm-up left out.
  * @rule E11
  */
-export async function runPaced(cell: RunningCell): Promise<number> {
+export async function runPaced(cell: RunningCell): Promise<LoopFigures> {
+  const { config, emulator, times = createLoopTimes() } = cell;
   await awaitSetup(cell, SETUP_WITHIN_MS);
-  const clock = startSlotClock(slotDurationUs(cell.config.scsKhz) / 1000);
-  let lateSlots = 0;
-  while (!isDone(cell)) {
-    if (await clock.reach(cell.emulator.tti)) lateSlots += 1;
-    const slot = runSlot(cell);
-    const sentNs = Math.round(performance.now() * 1e6);
-    publish(cell, { ...slot, report: { ...slot.report, sentNs } });
+  const clock = startSlotClock(slotDurationUs(config.scsKhz) / 1000);
+  try {
+    while (!isDone(cell)) {
+      const start = await clock.reach(emulator.tti, emulator.prepare);
+      const begunUs = monotonicUs();
+      if (emulator.tti === config.warmUpSlots) times.restart();
+      times.begun(start);
+      const slot = runSlot(cell);
+      slot.report.sentNs = Math.round(performance.now() * 1e6);
+      publish(cell, slot);
+      times.sent(slot.report.tti, begunUs, monotonicUs());
+      await flushed(); // the report before anything else that can wait
+      takeDown(cell, slot);
+    }
+  } finally {
+    await clock.close();
   }
-  await clock.close();
-  return lateSlots;
+  return times.figures();
 }

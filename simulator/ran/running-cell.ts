@@ -3,6 +3,7 @@ import type { RecordedSlot } from "../../schemas/recording.ts";
 import type { Emulator } from "../emulator.ts";
 import type { AllocationInbox } from "./allocation-inbox.ts";
 import type { CellLink } from "./cell-link.ts";
+import type { LoopTimes } from "./loop-times.ts";
 import { encodeMessage } from "./message-codec.ts";
 
 /** Everything that a clock drives: the cell, what came for it, and the way out. */
@@ -17,8 +18,12 @@ export interface RunningCell {
   readonly link: CellLink;
   /** Stops the run after the current slot. */
   readonly signal: AbortSignal;
-  /** Called after every slot. */
+  /** Called after every slot, when its report is out. */
   readonly onSlot: () => void;
+  /** Called when the warm-up, if there is one, is over. */
+  readonly onWarm?: () => void;
+  /** Where a paced run keeps its times; absent: in a record of its own. */
+  readonly times?: LoopTimes;
   /** Takes every slot down, once its report is out; absent: nobody does. */
   readonly recorder?: SlotRecorder | undefined;
 }
@@ -49,20 +54,31 @@ export function isDone({ config, emulator, signal }: RunningCell): boolean {
  * @param cell - The running cell.
  * @returns The slot with its report, not yet published.
  */
-export function runSlot({ emulator, inbox, onSlot }: RunningCell): RunSlot {
-  const offer = inbox.take(emulator.tti);
+export function runSlot({ config, emulator, inbox, onWarm }: RunningCell): RunSlot {
+  const { tti } = emulator;
+  if (tti > 0 && tti === config.warmUpSlots) onWarm?.();
+  const offer = inbox.take(tti);
   const report = emulator.step(offer);
-  onSlot();
   return { report, ...(offer.allocation && { allocation: offer.allocation }) };
 }
 
 /**
- * Publishes a slot's report in the cell's encoding, and has the slot recorded.
+ * Publishes a slot's report in the cell's encoding.
  *
  * @param cell - The running cell.
  * @param slot - What `runSlot` returned.
  */
-export function publish({ config, link, emulator, recorder }: RunningCell, slot: RunSlot): void {
-  link.publishReport(encodeMessage(slot.report, config.encoding));
+export function publish({ config, link }: RunningCell, { report }: RunSlot): void {
+  link.publishReport(encodeMessage(report, config.encoding));
+}
+
+/**
+ * Has the slot that was run last recorded, and says that it is done.
+ *
+ * @param cell - The running cell.
+ * @param slot - What `runSlot` returned.
+ */
+export function takeDown({ emulator, recorder, onSlot }: RunningCell, slot: RunSlot): void {
   recorder?.record({ ...slot, blocks: emulator.blocks() });
+  onSlot();
 }

@@ -26,6 +26,22 @@ describe("the emulator in lockstep on a real broker", () => {
     },
   );
 
+  it.each([1, 30])("R1 E10 lockstep: applies allocations with a lead of %d", async (leadSlots) => {
+    const config = cellConfig({ slots: 200, leadSlots });
+    await serve(broker, config);
+
+    expect(await run(config)).toMatchObject({ slots: 200, hit: 200 - leadSlots, hitRatio: 1 });
+  });
+
+  it("E10 lockstep: leaves the warm-up out of outcomes and codes", async () => {
+    const config = cellConfig({ slots: 100, warmUpSlots: 60 });
+    await serve(broker, config, (answer, { tti }) =>
+      tti < 50 ? { ...answer, targetTti: tti } : answer,
+    );
+
+    expect(await run(config)).toMatchObject({ slots: 100, hit: 40, stale: 0, codes: {} });
+  });
+
   it("E10 lockstep: the same seed gives the same reports, byte for byte", async () => {
     const runs: string[] = [];
     for (const cellId of ["twin-1", "twin-2"]) {

@@ -1,6 +1,7 @@
 import { connect, type NatsConnection } from "nats";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { subjectsOf } from "../../schemas/subjects.ts";
+import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
 import { openProxy } from "../support/cuttable-proxy.ts";
 import { cellConfig, createCounter, run, serve } from "../support/scripted-service.ts";
 
@@ -37,6 +38,30 @@ describe("the paced emulator on a real broker", () => {
     expect(tookMs).toBeGreaterThanOrEqual(299);
   });
 
+  it.each([1, 30])("R1 E11 paced: applies allocations with a lead of %d", async (leadSlots) => {
+    const config = cellConfig({ clock: "paced", scsKhz: 15, slots: 400, leadSlots });
+    await serve(broker, config);
+    const summary = await run(config);
+    const { hit, miss, stale, rejected, reportToAppliedUs } = summary;
+
+    expect(hit + miss + stale + rejected).toBe(400 - leadSlots);
+    expect(hit).toBeGreaterThan(100);
+    expect(reportToAppliedUs.p50).toBeGreaterThan(0);
+    expect(reportToAppliedUs.max).toBeLessThanOrEqual(1.02 * longestUs(summary, leadSlots));
+  });
+
+  it("E11 paced: leaves the warm-up out of outcomes, codes and times", async () => {
+    const config = cellConfig({ clock: "paced", slots: 300, warmUpSlots: 200 });
+    await serve(broker, config, (answer, { tti }) =>
+      tti < 150 ? { ...answer, targetTti: tti } : answer,
+    );
+    const { slots, hit, miss, stale, rejected, codes } = await run(config);
+
+    expect(slots).toBe(300);
+    expect(hit + miss + stale + rejected).toBe(100);
+    expect(codes["STALE_TTI"] ?? 0).toBeLessThan(150); // that many came before
+  });
+
   it("E9 E11 paced: outlives a broker that goes away and comes back", async () => {
     const proxy = await openProxy(inject("natsUrl"));
     const config = cellConfig({ clock: "paced", natsUrl: proxy.url });
@@ -67,3 +92,10 @@ describe("the paced emulator on a real broker", () => {
     expect(summary.slots).toBe(summary.hit + summary.miss + summary.stale + summary.rejected + 2);
   });
 });
+
+// Helpers
+
+/** Most that may pass from a report to its slot. Unit: µs. */
+function longestUs({ lateness }: EmulatorSummary, leadSlots: number): number {
+  return leadSlots * 1000 + 1000 * lateness.slippedMs + lateness.us.max;
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { EmulatorConfig } from "../../../../schemas/config.ts";
 import type { Report } from "../../../../schemas/report.ts";
-import { createEmulator } from "../../../../simulator/emulator.ts";
+import { createEmulator, type Emulator } from "../../../../simulator/emulator.ts";
 import { createAllocationInbox } from "../../../../simulator/ran/allocation-inbox.ts";
 import { decodeMessage } from "../../../../simulator/ran/message-codec.ts";
 import { runPaced } from "../../../../simulator/ran/run-paced.ts";
@@ -16,11 +17,60 @@ describe("runPaced", () => {
       if (numRun === 10) stall(20);
     };
     const startMs = performance.now();
-    const lateSlots = await runPaced({ ...cell, onSlot });
+    const { lateSlots, lateness } = await runPaced({ ...cell, onSlot });
 
     expect(reports.map(({ tti }) => tti)).toEqual(Array.from({ length: 40 }, (_, tti) => tti));
     expect(lateSlots).toBeGreaterThanOrEqual(1);
-    expect(performance.now() - startMs).toBeGreaterThanOrEqual(39 + 20);
+    expect(lateness.slippedMs).toBeGreaterThanOrEqual(18);
+    expect(lateness.us.max).toBeGreaterThanOrEqual(18_000);
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(39 + lateness.slippedMs);
+  });
+
+  it("E11 leaves the warm-up out of its figures", async () => {
+    const { cell } = pacedCell(40, { warmUpSlots: 20 });
+    let numRun = 0;
+    const warmAt: number[] = [];
+    const onSlot = () => {
+      numRun += 1;
+      if (numRun === 10) stall(500);
+    };
+    const { lateness } = await runPaced({
+      ...{ ...cell, onSlot },
+      onWarm: () => warmAt.push(cell.emulator.tti),
+    });
+
+    expect(warmAt).toEqual([20]);
+    expect(lateness.us.max).toBeLessThan(400_000);
+  });
+
+  it("has the channel of the next slot ready before the slot begins", async () => {
+    const { cell, reports } = pacedCell(10);
+    const steps: string[] = [];
+    const { emulator } = cell;
+    const watched: Emulator = {
+      ...{ ...emulator, setup: emulator.setup },
+      get tti() {
+        return emulator.tti;
+      },
+      prepare() {
+        steps.push("prepare");
+        emulator.prepare();
+      },
+      step(offer) {
+        steps.push("step");
+        return emulator.step(offer);
+      },
+      blocks() {
+        steps.push("blocks");
+        return emulator.blocks();
+      },
+    };
+    const recorder = { record() {}, close: () => Promise.resolve() };
+    await runPaced({ ...cell, emulator: watched, recorder });
+
+    expect(reports).toHaveLength(10);
+    const inOrder = steps.filter((step, n) => step !== "prepare" || steps[n - 1] !== "prepare");
+    expect(inOrder).toEqual(reports.flatMap(() => ["prepare", "step", "blocks"]));
   });
 
   it("stamps reports with its own clock, which only rises", async () => {
@@ -87,8 +137,9 @@ describe("runPaced", () => {
 const NEVER = new Promise<never>(() => {});
 
 /** A cell of one user whose link keeps what is published. */
-function pacedCell(slots: number) {
-  const config = emulatorConfig({ ues: 1, prb: 4, slots, clock: "paced", encoding: "json" });
+function pacedCell(slots: number, changes: Partial<EmulatorConfig> = {}) {
+  const small = { ues: 1, prb: 4, clock: "paced", encoding: "json" } as const;
+  const config = emulatorConfig({ ...small, slots, ...changes });
   const reports: Report[] = [];
   const link = {
     accepted: Promise.resolve(),
