@@ -1,25 +1,4 @@
-/** One entry of the code registry: what happened, and what the reader can do about it. */
-export interface CodeEntry {
-  /** Where the code can appear: on the wire, when a command starts, or as a bug inside. */
-  readonly scope: "wire" | "startup" | "internal";
-  /** What happened. */
-  readonly meaning: string;
-  /** What to change so that it does not happen again. */
-  readonly remedy: string;
-}
-
-const wire = (meaning: string, remedy: string): CodeEntry => ({ scope: "wire", meaning, remedy });
-const startup = (meaning: string, remedy: string): CodeEntry => ({
-  scope: "startup",
-  meaning,
-  remedy,
-});
-
-const internal = (meaning: string, remedy: string): CodeEntry => ({
-  scope: "internal",
-  meaning,
-  remedy,
-});
+import { type CodeEntry, internal, startup, wire } from "./code-entry.ts";
 
 /**
  * Every code that slotpilot can put on the wire, in a log, a counter or an error message.
@@ -141,16 +120,20 @@ export const CODES = {
     "No connection to the broker could be made.",
     "Start the broker, or correct `natsUrl` (`NATS_URL`).",
   ),
+  ADMIN_UNAVAILABLE: startup(
+    "The admin server can't listen on its port, or broke while running and is replaced.",
+    "Choose a free port with `adminPort`, or 0 for none.",
+  ),
   MODEL_INVALID: startup(
     "A model folder is incomplete, or its manifest does not fit the model or this version's features.",
     "Train or import the model again; the message names the file and the difference.",
   ),
   SERVICE_PRESENT: startup(
-    "Another service already answers on the subjects that the demo would use.",
-    "Stop it, or give the demo subjects of its own with `--subject-prefix`.",
+    "Another service already answers on the subjects that the demo or the benchmark would use.",
+    "Stop it, or choose other subjects with `--subject-prefix`.",
   ),
   CHILD_FAILED: startup(
-    "A part of the demo stopped by itself before the loop had closed.",
+    "A part of the demo or of the benchmark stopped by itself before its work was done.",
     "Read the lines above; they are the part's own last words.",
   ),
   MATERIAL_UNKNOWN: startup(
@@ -220,6 +203,14 @@ export const CODES = {
   RECORDING_INVALID: startup(
     "The file is no recording of slotpilot, is damaged, or was written by another version.",
     "Record the run again with `slotpilot emulate --record FILE`.",
+  ),
+  RESULT_UNREADABLE: startup(
+    "A result file of `slotpilot bench` does not exist or can't be read.",
+    "Check the path; write one with `slotpilot bench --out FILE`.",
+  ),
+  RESULT_INVALID: startup(
+    "The file is no result of `slotpilot bench`, or was written by another version.",
+    "Measure again with `slotpilot bench --out FILE`.",
   ),
   REFERENCE_FOLDER: startup(
     "The folder of reference cases can't be read, or holds no JSON file.",

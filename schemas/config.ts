@@ -47,7 +47,7 @@ export const ServiceConfig = Type.Object(
       minLength: 1,
     }),
     deadlineUs: integer(
-      "Budget of one decision for paced cells; a policy that is later is replaced by its stand-in. Unit: µs.",
+      "Most time of one decision for paced cells, less where the lead leaves less: leadSlots slots less 400 µs on the way, or half of them. A policy that is later is replaced by its stand-in. Unit: µs.",
       50,
       100_000,
       1000,
@@ -84,6 +84,12 @@ export const ServiceConfig = Type.Object(
       0,
       60_000,
       1000,
+    ),
+    adminPort: integer(
+      "TCP port of metrics and health checks on 127.0.0.1, see docs/metrics.md; 0 = none.",
+      0,
+      65_535,
+      0,
     ),
     logLevel: oneOf("Least severe log line.", ["debug", "info", "warn", "error", "silent"], "info"),
   },
@@ -128,6 +134,12 @@ export const EmulatorConfig = Type.Object(
     ),
     encoding: oneOf("Encoding on the wire.", ["msgpack", "json"], "msgpack"),
     slots: integer("Stop after so many slots; 0 = until stopped.", 0, 1_000_000_000, 0),
+    warmUpSlots: integer(
+      "Slots at the beginning that outcomes, codes and times leave out. Unit: slots.",
+      0,
+      1_000_000_000,
+      0,
+    ),
     lockstepTimeoutMs: integer(
       "Lockstep: the slot is a MISS if no allocation came for so long. Unit: ms.",
       1,

@@ -1,6 +1,7 @@
 import type { TSchema } from "@sinclair/typebox";
 import { Allocation } from "./allocation.ts";
-import { CODES, type CodeEntry } from "./codes.ts";
+import type { CodeEntry } from "./code-entry.ts";
+import { CODES } from "./codes.ts";
 import { EmulatorConfig, ServiceConfig } from "./config.ts";
 import { Event } from "./event.ts";
 import { Kpi } from "./kpi.ts";

@@ -111,3 +111,19 @@ export const Snssai = Type.Object(
   },
   { description: "S-NSSAI (TS 23.003, 28.4)." },
 );
+
+const durationUs = (description: string) => real(`${description} Unit: µs.`, 0, 60_000_000);
+
+/** Percentiles of one histogram of durations; never averaged with others. Unit: µs. */
+export const PercentilesUs = Type.Object(
+  {
+    p50: durationUs("Median."),
+    p90: durationUs("90th percentile."),
+    p99: durationUs("99th percentile."),
+    p999: durationUs("99.9th percentile."),
+    max: durationUs("Largest."),
+  },
+  { description: "Percentiles of one histogram; 0 while it is empty. Unit: µs." },
+);
+/** Percentiles of one histogram of durations. */
+export type PercentilesUs = Static<typeof PercentilesUs>;

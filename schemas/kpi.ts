@@ -6,6 +6,7 @@ import {
   MAX_UES,
   MIN_SINR_DB,
   ModelIdentity,
+  PercentilesUs,
   Rnti,
   real,
   Tti,
@@ -14,7 +15,9 @@ import {
 const rate = (description: string) => real(`${description} Unit: Mbit/s.`, 0, 1_000_000);
 const ratio = (description: string) => real(`${description} Range 0..1.`, 0, 1);
 const count = (description: string) => integer(description, 0, MAX_COUNT);
-const us = (description: string) => real(`${description} Unit: µs.`, 0, 60_000_000);
+const slack = (description: string) => real(`${description} Unit: µs.`, -60_000_000, 60_000_000);
+const percentiles = (description: string) =>
+  Type.Object(PercentilesUs.properties, { description: `${description} Unit: µs.` });
 
 /** Rolling figures of one user. */
 export const UserKpi = Type.Object(
@@ -73,9 +76,40 @@ export const Kpi = Type.Object(
       { prb: ModelIdentity, power: ModelIdentity },
       { description: "Configured policies." },
     ),
-    decisionUs: Type.Object(
-      { p50: us("Median."), p99: us("99th percentile."), max: us("Largest.") },
-      { description: "Report bytes in → allocation bytes out, since setup. Unit: µs." },
+    decisionUs: percentiles("Report bytes in → allocation bytes out, since setup."),
+    stagesUs: Type.Object(
+      {
+        decode: percentiles("Decoding and validation."),
+        state: percentiles("Folding the report into the state."),
+        features: percentiles("Features."),
+        prb: percentiles("The PRB policy."),
+        resolve: percentiles("The quota resolver."),
+        power: percentiles("The power policy and projection."),
+        link: percentiles("Link adaptation."),
+        encode: percentiles("Encoding and handing over to the broker's client."),
+      },
+      { description: "Time per stage, since setup. Unit: µs." },
+    ),
+    slackUs: Type.Object(
+      {
+        min: slack("Least."),
+        p01: slack("0.1th percentile."),
+        p1: slack("1st percentile."),
+        p10: slack("10th percentile."),
+        p50: slack("Median."),
+      },
+      { description: "Budget left when the allocation was sent; negative: overrun. Unit: µs." },
+    ),
+    policyRestarts: count("Policy workers replaced because they hung or broke, since the start."),
+    process: Type.Object(
+      {
+        rssMb: real("Resident memory. Unit: MB.", 0, 1_000_000),
+        heapMb: real("JavaScript heap in use on the loop thread. Unit: MB.", 0, 1_000_000),
+        gcPauses: count("Garbage collections on the loop thread, since the start."),
+        gcPauseUs: percentiles("Their length, since the start."),
+        loopDelayUs: percentiles("How late the loop thread's event loop turned, since the start."),
+      },
+      { description: "The service's process; the same in the messages of all its cells." },
     ),
     lostReports: count("Gaps in `seq` since setup."),
     skippedReports: count("Reports folded but not decided on since setup (rule 7)."),

@@ -1,25 +1,51 @@
 import type { Allocation } from "../../schemas/allocation.ts";
 import type { Code } from "../../schemas/codes.ts";
+import type { PercentilesUs } from "../../schemas/fields.ts";
 import type { Kpi, UserKpi } from "../../schemas/kpi.ts";
 import type { Report } from "../../schemas/report.ts";
 import type { CellState, UserState } from "../domain/state/cell-state.ts";
 import { jainIndex } from "../nr/jain-index.ts";
 import { slotDurationUs } from "../nr/numerology.ts";
 import { linearToDb } from "../nr/units.ts";
-import type { LatencyHistogram } from "../ports/telemetry.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
 import type { PolicyPair } from "./policies.ts";
 
 /** Rolling figures of one cell. */
 export interface CellKpi {
   /** Takes in a report that was folded. */
   addReport(report: Report): void;
-  /** Takes in an allocation that was sent, with the time from report to allocation. Unit: µs. */
-  addAllocation(allocation: Allocation, decisionUs: number): void;
+  /** Takes in an allocation that was sent, and how long encoding and the whole decision took. */
+  addAllocation(allocation: Allocation, timesUs: AllocationTimes): void;
   /** Notes that a report was folded but not decided on. */
   addSkipped(): void;
   /** Writes the figures down and starts the next window. */
   close(timeMs: number, codes: ReadonlyMap<Code, number>): Kpi;
 }
+
+/** How long an allocation took, beyond what it says itself. Unit: µs. */
+export interface AllocationTimes {
+  /** Encoding and handing over to the broker's client. Unit: µs. */
+  readonly encode: number;
+  /** Report bytes in → allocation bytes out. Unit: µs. */
+  readonly total: number;
+}
+
+/** What the figures of a cell are made of. */
+export interface CellKpiParts {
+  /** The cell's state, read when a window closes. */
+  readonly cell: CellState;
+  /** Configured policies, named in every message. */
+  readonly policies: PolicyPair;
+  /** Budget of a decision. Unit: µs. */
+  readonly budgetUs: number;
+  /** Histograms, and how the process is. */
+  readonly telemetry: Telemetry;
+}
+
+const STAGES = [
+  ...(["decode", "state", "features", "prb", "resolve", "power", "link"] as const),
+  "encode",
+] as const;
 
 /** What is summed up per user inside one window. */
 interface UserWindow {
@@ -33,18 +59,9 @@ interface UserWindow {
   powerOffsetDb: number;
 }
 
-/**
- * Opens the figures of a cell.
- *
- * @param cell - The cell's state, read when a window closes.
- * @param policies - Configured policies, named in every message.
- * @param decisions - Histogram of report bytes in → allocation bytes out.
- */
-export function createCellKpi(
-  cell: CellState,
-  policies: PolicyPair,
-  decisions: LatencyHistogram,
-): CellKpi {
+/** Opens the figures of a cell. */
+export function createCellKpi({ cell, policies, budgetUs, telemetry }: CellKpiParts): CellKpi {
+  const times = openTimeFigures(telemetry, budgetUs);
   const echo = { hit: 0, miss: 0, stale: 0, rejected: 0 };
   const sources = { policy: 0, hold: 0, pf: 0, none: 0 };
   const totals = { skipped: 0, allocations: 0, learned: 0 };
@@ -61,8 +78,8 @@ export function createCellKpi(
       if (report.applied) echo[lowerCase(report.applied.status)] += 1;
       for (const { rnti, deliveredBits } of report.users) of(rnti).deliveredBits += deliveredBits;
     },
-    addAllocation(allocation, decisionUs) {
-      decisions.record(decisionUs);
+    addAllocation(allocation, timesUs) {
+      times.add(allocation, timesUs);
       sources[allocation.source] += 1;
       totals.allocations += 1;
       if (isLearned(allocation)) totals.learned += 1;
@@ -78,7 +95,9 @@ export function createCellKpi(
         ...{ echo: { ...echo }, sources: { ...sources } },
         learnedRatio: totals.learned / Math.max(1, totals.allocations),
         models: { prb: policies.prb.identity, power: policies.power.identity },
-        decisionUs: percentiles(decisions),
+        ...times.read(),
+        policyRestarts: restartsOf(policies),
+        process: telemetry.process(),
         lostReports: cell.lostReports,
         skippedReports: totals.skipped,
         codes: Object.fromEntries(codes),
@@ -109,8 +128,47 @@ function windowFigures(
   };
 }
 
-function percentiles(histogram: LatencyHistogram): Kpi["decisionUs"] {
-  return { p50: histogram.percentile(50), p99: histogram.percentile(99), max: histogram.max() };
+/**
+ * Histograms of the whole decision and its stages, since setup.
+ *
+ * Reading them all takes longer than the pause between two slots leaves: each message brings the
+ * decision up to date and one of the stages, in turn.
+ */
+function openTimeFigures(telemetry: Telemetry, budgetUs: number) {
+  const decisions = telemetry.histogram();
+  const stages = STAGES.map((stage) => ({ stage, histogram: telemetry.histogram() }));
+  const stagesUs = new Map<string, PercentilesUs>();
+  const left = (us: number) => budgetUs - us;
+  let turn = 0;
+  return {
+    add({ stageUs }: Allocation, { encode, total }: AllocationTimes): void {
+      decisions.record(total);
+      for (const { stage, histogram } of stages) {
+        histogram.record(stage === "encode" ? encode : stageUs[stage]);
+      }
+    },
+    read(): Pick<Kpi, "decisionUs" | "stagesUs" | "slackUs"> {
+      const decisionUs = decisions.percentiles();
+      for (const [i, { stage, histogram }] of stages.entries()) {
+        const isDue = i === turn % stages.length || !stagesUs.has(stage);
+        if (isDue) stagesUs.set(stage, histogram.percentiles());
+      }
+      turn += 1;
+      const { p50, p90, p99, p999, max } = decisionUs;
+      return {
+        decisionUs,
+        stagesUs: Object.fromEntries(stagesUs) as Kpi["stagesUs"],
+        slackUs: { min: left(max), p01: left(p999), p1: left(p99), p10: left(p90), p50: left(p50) },
+      };
+    },
+  };
+}
+
+function restartsOf({ prb, power }: PolicyPair): number {
+  return [prb, power].reduce(
+    (sum, policy) => sum + ("model" in policy ? policy.model.restarts : 0),
+    0,
+  );
 }
 
 function openWindow(user: UserState | undefined): UserWindow {

@@ -1,9 +1,11 @@
 import type { Fallback } from "../../schemas/allocation.ts";
+import type { Code } from "../../schemas/codes.ts";
 import type { ModelIdentity } from "../../schemas/fields.ts";
 import type { PolicyAnswer } from "../domain/prb/accept-shares.ts";
 import type { Slot } from "../domain/state/open-slot.ts";
-import type { ModelAsker } from "./ask-model.ts";
+import type { Clock } from "../ports/clock.ts";
 import { builtIn, type StagePolicy } from "./policies.ts";
+import type { StageTail } from "./stage-tail.ts";
 
 /** One stage's question to its policy, with the answer that is ready if the policy has none. */
 export interface Consultation {
@@ -11,18 +13,18 @@ export interface Consultation {
   readonly stage: "prb" | "power";
   /** The configured policy. */
   readonly policy: StagePolicy;
-  /** Asks the policy's model; absent for rules. */
-  readonly ask: ModelAsker | undefined;
+  /** What the stage takes, features included. */
+  readonly tail: StageTail;
   /** The slot. */
   readonly slot: Slot;
-  /** What a model is told, `[numUes, numFeatures]`. */
-  readonly features: Float32Array;
   /** Whether there is anything to decide: a model is not asked about an empty slot. */
   readonly needed: boolean;
   /** An answer is of no use after this, on the clock's time. Unit: µs. */
   readonly dueUs: number;
   /** The classical answer and its name. */
   readonly standIn: { readonly name: string; readonly values: Float64Array };
+  /** Works out what a model is told, `[numUes, numFeatures]`. */
+  features(): Float32Array;
   /** Checks a model's raw output. */
   accept(output: ArrayLike<number>): PolicyAnswer;
 }
@@ -33,23 +35,52 @@ export interface Consulted {
   readonly values: Float64Array;
   /** Who answered. */
   readonly identity: ModelIdentity;
+  /** Time that the features took; 0 where there were none. Unit: µs. */
+  readonly featuresUs: number;
   /** Why the stage fell back; absent if it did not. */
   readonly fallback?: Fallback & { readonly message: string };
 }
 
-/** Gets one stage's answer: from its rule, from its model in time, or else from the stand-in. */
-export async function consultPolicy(consultation: Consultation): Promise<Consulted> {
-  const { stage, policy, ask, slot, features, dueUs, standIn } = consultation;
+/**
+ * Gets one stage's answer: from its rule, from its model in time, or else from the stand-in.
+ *
+ * A model that will hardly make it, by what it took of late, is not asked.
+ */
+export function consultPolicy(clock: Clock, consultation: Consultation): Consulted {
+  const { policy, slot, tail, needed, dueUs, standIn } = consultation;
   const { identity } = policy;
-  if ("rule" in policy) return { identity, values: policy.rule(slot) };
-  if (!ask || !consultation.needed) return { identity, values: standIn.values };
-  const raw = await ask(features, slot.users.length, dueUs);
-  const answer = raw.ok ? consultation.accept(raw.values) : raw;
-  if (answer.ok) return { identity, values: answer.values };
-  const message = raw.ok ? "its output is not usable" : raw.message;
-  return {
-    identity: builtIn(standIn.name),
-    values: standIn.values,
-    fallback: { stage, code: answer.code, message },
-  };
+  if ("rule" in policy) return { identity, values: policy.rule(slot), featuresUs: 0 };
+  if (!needed) return { identity, values: standIn.values, featuresUs: 0 };
+  const startUs = clock.nowUs();
+  if (startUs + tail.us > dueUs) {
+    tail.relax();
+    return fallBack(consultation, 0, tooSlow(tail.us, dueUs - startUs));
+  }
+  const features = consultation.features();
+  const askedUs = clock.nowUs();
+  const featuresUs = askedUs - startUs;
+  const budgetUs = Math.max(1, dueUs - askedUs);
+  const reply = policy.model.ask(features, slot.users.length, budgetUs);
+  const doneUs = clock.nowUs();
+  if (reply.ok) tail.observe(doneUs - startUs);
+  // a model that is still busy says so at once, and one that was waited for in vain takes longer than that
+  else if (doneUs >= dueUs) tail.observe(2 * (doneUs - startUs));
+  if (!reply.ok) return fallBack(consultation, featuresUs, reply);
+  const answer = consultation.accept(reply.values);
+  if (answer.ok) return { identity, values: answer.values, featuresUs };
+  return fallBack(consultation, featuresUs, { ...answer, message: "its output is not usable" });
+}
+
+function fallBack(
+  { stage, standIn }: Consultation,
+  featuresUs: number,
+  { code, message }: { readonly code: Code; readonly message: string },
+): Consulted {
+  const { name, values } = standIn;
+  return { values, identity: builtIn(name), featuresUs, fallback: { stage, code, message } };
+}
+
+function tooSlow(tailUs: number, leftUs: number): { code: Code; message: string } {
+  const message = `not asked: it takes up to ${Math.round(tailUs)} µs, ${Math.round(leftUs)} µs are left`;
+  return { code: "DEADLINE", message };
 }

@@ -1,9 +1,10 @@
-import type { Allocation, Grant, StageTimings } from "../../schemas/allocation.ts";
+import type { Allocation } from "../../schemas/allocation.ts";
 import type { Report } from "../../schemas/report.ts";
 import {
   askForPower,
   askForShares,
   type PowerQuestion,
+  type PrbQuestion,
   settleGrants,
   settlePower,
 } from "../domain/allocation/plan-slot.ts";
@@ -14,86 +15,157 @@ import type { CellState } from "../domain/state/cell-state.ts";
 import { commitAllocation } from "../domain/state/commit-allocation.ts";
 import { openSlot } from "../domain/state/open-slot.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ModelAsker } from "./ask-model.ts";
 import { type Consulted, consultPolicy } from "./consult-policy.ts";
 import type { PolicyPair } from "./policies.ts";
+import { createStageTail, type StageTail } from "./stage-tail.ts";
 
 /** What the slot loop decides with. */
 export interface Decider {
   /** The configured pair. */
   readonly policies: PolicyPair;
-  /** Asks the pair's models, where they are models. */
-  readonly ask: { readonly prb: ModelAsker | undefined; readonly power: ModelAsker | undefined };
   /** Time. */
   readonly clock: Clock;
+  /** What the stages take, learned from their own past. */
+  readonly tails: {
+    /** Features and PRB policy. */
+    readonly prb: StageTail;
+    /** Quota resolver. */
+    readonly resolve: StageTail;
+    /** Features and power policy. */
+    readonly power: StageTail;
+    /** Everything after the power policy, encoding and sending included. */
+    readonly finish: StageTail;
+  };
 }
 
-/** When a decision began and when it is due, on the clock's time. Unit: µs. */
-export interface DecisionTimes {
-  /** The report's bytes arrived. */
+/** Number of a decision, when it began and when it is due, on the clock's time. */
+export interface DecisionOrder {
+  /** `seq` of the allocation. */
+  readonly seq: number;
+  /** The report's bytes arrived. Unit: µs. */
   readonly startUs: number;
-  /** They were decoded and validated, and folding began. */
+  /** They were decoded and validated, and folding began. Unit: µs. */
   readonly decodedUs: number;
-  /** A policy's answer is of no use after this. */
+  /** The allocation must be sent by then. Unit: µs. */
   readonly dueUs: number;
 }
 
-/** An allocation without its sequence number, and what went wrong on the way. */
+/** A decided slot, and what went wrong on the way. */
 export interface DecidedSlot {
-  /** The allocation. */
-  readonly allocation: Omit<Allocation, "seq">;
+  /** The allocation; its grants are the cell's, and hold until its next slot. */
+  readonly allocation: Allocation;
   /** Stages that fell back, each with a sentence. */
   readonly fallbacks: readonly NonNullable<Consulted["fallback"]>[];
+  /** When the power policy was done, on the clock's time. Unit: µs. */
+  readonly poweredUs: number;
+}
+
+/** A stage is believed to be this fast until it has run. Unit: µs. */
+const FIRST_TAIL_US = 50;
+
+/** Time is set aside for what must be done in all but so few slots. */
+const MANDATORY_BEYOND = 0.02;
+
+/** A policy is asked unless it would be late that often: its wait is bounded in any case. */
+const POLICY_BEYOND = 0.25;
+
+/** Opens a decider that has not decided yet. */
+export function createDecider(policies: PolicyPair, clock: Clock): Decider {
+  const tail = (beyond: number) => createStageTail(beyond, FIRST_TAIL_US);
+  const [prb, power] = [tail(POLICY_BEYOND), tail(POLICY_BEYOND)];
+  const [resolve, finish] = [tail(MANDATORY_BEYOND), tail(MANDATORY_BEYOND)];
+  return { policies, clock, tails: { prb, resolve, power, finish } };
 }
 
 /**
  * Decides one slot: stages 4 to 10 of the flow, the whole story on one screen.
  *
  * PF's shares and equal power stand ready before a policy is asked, so the safe path is the normal
- * path with another answer.
+ * path with another answer. The PRB policy, then the power policy improve on them as long as the
+ * stages after them still fit into the budget.
  *
- * @param decider - Policies and clock.
+ * @param decider - Policies, clock, and what the stages take.
  * @param cell - The cell's state, `report` folded; changed only at the end, by what was decided.
  * @param report - The report that is decided on.
- * @param times - When it came and when the decision is due.
+ * @param order - When it came and when the decision is due.
  */
-export async function decideSlot(
-  { policies, ask, clock }: Decider,
+export function decideSlot(
+  decider: Decider,
   cell: CellState,
   report: Report,
-  times: DecisionTimes,
-): Promise<DecidedSlot> {
-  const { dueUs, startUs, decodedUs } = times;
+  { seq, startUs, decodedUs, dueUs }: DecisionOrder,
+): DecidedSlot {
+  const { clock, tails } = decider;
   const lapUs = startStopwatch(clock, decodedUs);
   const slot = openSlot(cell, report);
   const state = lapUs();
   const prbQuestion = askForShares(slot);
-  const features = lapUs();
-  const shares = await consultPolicy({
-    ...{ stage: "prb", policy: policies.prb, ask: ask.prb, slot, dueUs },
-    features: prbQuestion.features,
-    needed: slot.needPrg.some((need) => need > 0),
-    standIn: { name: "pf", values: prbQuestion.pfShares },
-    accept: (output) => acceptShares(slot, output),
-  });
-  const prb = lapUs();
+  prbQuestion.pfShares();
+  const classical = lapUs();
+  const shares = consultPrb(decider, prbQuestion, dueUs);
+  const prb = lapUs() - shares.featuresUs;
   const powerQuestion = askForPower(prbQuestion, shares.values);
   const resolve = lapUs();
-  const action = await consultPolicy({
-    ...{ stage: "power", policy: policies.power, ask: ask.power, slot, dueUs },
-    features: powerQuestion.features,
-    needed: powerQuestion.numPrb.some((prbs) => prbs > 0),
-    standIn: { name: "equal", values: equalPower(slot) },
-    accept: (output) => acceptAction(slot, output, powerQuestion.clamps),
-  });
-  const powerOffsetDb = settlePower(powerQuestion, action.values);
-  const power = lapUs();
-  const grants = settleGrants(powerQuestion, powerOffsetDb);
-  const stages = { decode: decodedUs - startUs, state, features, prb, resolve, power };
-  const stageUs = { ...stages, link: lapUs(), total: clock.nowUs() - startUs };
-  commitAllocation(cell, { targetTti: slot.targetTti, grants });
-  return decidedSlot(powerQuestion, { shares, action }, grants, stageUs);
+  tails.resolve.observe(resolve);
+  const action = consultPower(decider, powerQuestion, dueUs);
+  const power = lapUs() - action.featuresUs;
+  const poweredUs = clock.nowUs();
+  const grants = settleGrants(powerQuestion, settlePower(powerQuestion, action.values));
+  const { reportTti, targetTti } = slot;
+  commitAllocation(cell, { targetTti, grants });
+  const features = classical + shares.featuresUs + action.featuresUs;
+  const [decode, link] = [decodedUs - startUs, lapUs()];
+  const total = clock.nowUs() - startUs;
+  const stageUs = { decode, state, features, prb, resolve, power, link, total };
+  const fallbacks = fallbacksOf(shares, action);
+  const named =
+    fallbacks.length === 0 ? NONE : fallbacks.map(({ stage, code }) => ({ stage, code }));
+  const source = sourceOf(shares, grants.length);
+  const models = { prb: shares.identity, power: action.identity };
+  const { clamps } = powerQuestion;
+  const decided = { seq, reportTti, targetTti, source, fallbacks: named, models };
+  return { allocation: { ...decided, stageUs, clamps, grants }, fallbacks, poweredUs };
 }
+
+function consultPrb(
+  { policies, clock, tails }: Decider,
+  question: PrbQuestion,
+  dueUs: number,
+): Consulted {
+  const { slot } = question;
+  return consultPolicy(clock, {
+    stage: "prb",
+    policy: policies.prb,
+    tail: tails.prb,
+    slot,
+    dueUs: dueUs - tails.resolve.us - tails.finish.us,
+    needed: slot.needPrg.some(isPositive),
+    standIn: { name: "pf", values: question.pfShares() },
+    features: question.features,
+    accept: (output) => acceptShares(slot, output),
+  });
+}
+
+function consultPower(
+  { policies, clock, tails }: Decider,
+  question: PowerQuestion,
+  dueUs: number,
+): Consulted {
+  const { slot, numPrb, clamps } = question;
+  return consultPolicy(clock, {
+    stage: "power",
+    policy: policies.power,
+    tail: tails.power,
+    slot,
+    dueUs: dueUs - tails.finish.us,
+    needed: numPrb.some(isPositive),
+    standIn: { name: "equal", values: equalPower(slot) },
+    features: question.features,
+    accept: (output) => acceptAction(slot, output, clamps),
+  });
+}
+
+const isPositive = (count: number) => count > 0;
 
 /** Returns a function that gives the time since its last call. Unit: µs. */
 function startStopwatch(clock: Clock, startUs: number): () => number {
@@ -105,21 +177,11 @@ function startStopwatch(clock: Clock, startUs: number): () => number {
   };
 }
 
-function decidedSlot(
-  { slot, clamps }: PowerQuestion,
-  { shares, action }: { readonly shares: Consulted; readonly action: Consulted },
-  grants: Grant[],
-  stageUs: StageTimings,
-): DecidedSlot {
-  const fallbacks = [shares, action].flatMap(({ fallback }) => fallback ?? []);
-  const { reportTti, targetTti } = slot;
-  const allocation = {
-    ...{ reportTti, targetTti, stageUs, clamps, grants },
-    source: sourceOf(shares, grants.length),
-    fallbacks: fallbacks.map(({ stage, code }) => ({ stage, code })),
-    models: { prb: shares.identity, power: action.identity },
-  };
-  return { allocation, fallbacks };
+const NONE: never[] = [];
+
+function fallbacksOf(shares: Consulted, action: Consulted): DecidedSlot["fallbacks"] {
+  if (!shares.fallback && !action.fallback) return NONE;
+  return [shares, action].flatMap(({ fallback }) => fallback ?? []);
 }
 
 function sourceOf({ identity }: Consulted, numGrants: number): Allocation["source"] {

@@ -2,19 +2,22 @@ import type { ServiceConfig } from "../../schemas/config.ts";
 import type { Setup } from "../../schemas/setup.ts";
 import { deriveCellFacts } from "../domain/state/cell-facts.ts";
 import { createCellState } from "../domain/state/cell-state.ts";
+import { slotDurationUs } from "../nr/numerology.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AllocationSink } from "../ports/ran-link.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { encode } from "../wire/codec.ts";
-import { createModelAsker } from "./ask-model.ts";
 import { type CellKpi, createCellKpi } from "./cell-kpi.ts";
-import type { Decider } from "./decide-slot.ts";
+import { createDecider } from "./decide-slot.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
-import type { PolicyPair, StagePolicy } from "./policies.ts";
+import type { PolicyPair } from "./policies.ts";
 import { createSlotLoop } from "./slot-loop.ts";
 
 /** In lockstep the RAN waits, so only a hung policy needs a limit. Unit: µs. */
 const LOCKSTEP_BUDGET_US = 500_000;
+
+/** Kept for the way there and back over the broker. Unit: µs. */
+const TRANSIT_US = 400;
 
 /** One cell under control. Nothing in it is shared with another cell. */
 export interface CellControl {
@@ -44,6 +47,8 @@ export interface CellParts {
   readonly clock: Clock;
   /** Histograms and log. */
   readonly telemetry: Telemetry;
+  /** Runs the cell's turn when the turns before it are over. */
+  schedule(turn: () => void): void;
   /** Asks all RANs to set up again, at a bounded rate. */
   solicit(): void;
 }
@@ -57,14 +62,11 @@ export function openCell(setup: Setup, parts: CellParts): CellControl {
     sink.event(cellId, encode(event, "json"));
     telemetry.log[event.kind === "setup" ? "info" : "warn"](event, event.message);
   });
-  const kpi = createCellKpi(cell, policies, telemetry.histogram());
-  const decider: Decider = {
-    ...{ policies, clock },
-    ask: { prb: askerOf(policies.prb, clock), power: askerOf(policies.power, clock) },
-  };
+  const budgetUs = budgetOf(setup, config);
+  const kpi = createCellKpi({ cell, policies, budgetUs, telemetry });
   const loop = createSlotLoop({
-    ...{ cell, decider, events, kpi, clock },
-    budgetUs: setup.clock === "lockstep" ? LOCKSTEP_BUDGET_US : config.deadlineUs,
+    ...{ cell, events, kpi, clock, budgetUs, decider: createDecider(policies, clock) },
+    schedule: parts.schedule,
     send: (bytes) => sink.allocation(cellId, bytes),
     solicit: parts.solicit,
   });
@@ -79,6 +81,9 @@ export function openCell(setup: Setup, parts: CellParts): CellControl {
   return { setup, receive, heardUs: () => heardUs, resync, events, kpi };
 }
 
-function askerOf(policy: StagePolicy, clock: Clock) {
-  return "model" in policy ? createModelAsker(policy.model, clock) : undefined;
+/** What the lead leaves for a decision, up to what is configured. Unit: µs. */
+function budgetOf({ clock, leadSlots, scsKhz }: Setup, { deadlineUs }: ServiceConfig): number {
+  if (clock === "lockstep") return LOCKSTEP_BUDGET_US;
+  const leadUs = leadSlots * slotDurationUs(scsKhz);
+  return Math.min(deadlineUs, Math.max(leadUs / 2, leadUs - TRANSIT_US));
 }

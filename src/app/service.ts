@@ -12,6 +12,7 @@ import { reject } from "../wire/rejection.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
 import { type CellControl, openCell } from "./open-cell.ts";
 import type { PolicyPair } from "./policies.ts";
+import { createTurnQueue } from "./turn-queue.ts";
 
 /** Least time between two solicitations. Unit: ms. */
 const SOLICIT_PERIOD_MS = 1000;
@@ -44,6 +45,8 @@ export interface Service {
   readonly cells: ReadonlyMap<string, CellControl>;
   /** Publishes one kpi message per cell and lets silent cells go; called at the configured period. */
   publishKpi(): void;
+  /** Runs a chore in the pause after the next decision. */
+  afterNext(chore: () => void): void;
 }
 
 /**
@@ -56,13 +59,14 @@ export interface Service {
 export function startService(parts: ServiceParts): Service {
   const { config, source, sink, clock, telemetry } = parts;
   const cells = new Map<string, CellControl>();
+  const turns = createTurnQueue();
   const strangers = createEventLog(NO_CELL, config.eventPeriodMs, clock, (event) => {
     sink.event(NO_CELL, encode(event, "json"));
     telemetry.log.warn(event, event.message);
   });
   const solicit = atMostEvery(SOLICIT_PERIOD_MS, clock, () => sink.solicit());
   const open = (setup: Setup) => {
-    cells.set(setup.cellId, openCell(setup, { ...parts, solicit }));
+    cells.set(setup.cellId, openCell(setup, { ...parts, schedule: turns.add, solicit }));
     cells.get(setup.cellId)?.events.note("setup", setupSentence(setup));
   };
 
@@ -78,6 +82,7 @@ export function startService(parts: ServiceParts): Service {
 
   return {
     cells,
+    afterNext: turns.afterNext,
     publishKpi() {
       for (const [cellId, cell] of cells) {
         if (clock.nowUs() - cell.heardUs() > SILENT_CELL_US) cells.delete(cellId);

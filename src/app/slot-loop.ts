@@ -1,13 +1,13 @@
 import type { Code } from "../../schemas/codes.ts";
-import type { Event } from "../../schemas/event.ts";
 import type { Report } from "../../schemas/report.ts";
 import type { CellState } from "../domain/state/cell-state.ts";
 import { foldReport } from "../domain/state/fold-report.ts";
 import type { Clock } from "../ports/clock.ts";
-import { checkReport } from "../wire/check-report.ts";
-import { decode, encode, encodingOf } from "../wire/codec.ts";
+import { encode, encodingOf } from "../wire/codec.ts";
+import { createReportReader, readReport } from "../wire/read-report.ts";
+import { createAllocationWriter } from "../wire/write-allocation.ts";
 import type { CellKpi } from "./cell-kpi.ts";
-import { type Decider, decideSlot } from "./decide-slot.ts";
+import { type DecidedSlot, type Decider, decideSlot } from "./decide-slot.ts";
 import type { EventLog } from "./event-log.ts";
 
 /** Refusals that a report earns when the service goes by another setup or time line than the RAN. */
@@ -23,7 +23,7 @@ const SETUP_IN_DOUBT: ReadonlySet<Code> = new Set<Code>([
 export interface SlotLoopParts {
   /** The cell's state. */
   readonly cell: CellState;
-  /** Policies and how to ask them. */
+  /** Policies, and what the stages take. */
   readonly decider: Decider;
   /** Where interventions are counted and told. */
   readonly events: EventLog;
@@ -33,6 +33,8 @@ export interface SlotLoopParts {
   readonly clock: Clock;
   /** Budget of a decision. Unit: µs. */
   readonly budgetUs: number;
+  /** Runs the cell's turn when the turns before it are over. */
+  schedule(turn: () => void): void;
   /** Sends an allocation. */
   send(bytes: Uint8Array): void;
   /** Asks the RAN to set up again, because what is known of it may be wrong. */
@@ -47,6 +49,7 @@ interface Arrival {
 
 /** A report that was folded, with what its decision needs to know. */
 interface Folded extends Arrival {
+  /** The reader's, until it reads again. */
   readonly report: Report;
   readonly decodedUs: number;
 }
@@ -54,45 +57,65 @@ interface Folded extends Arrival {
 /**
  * Opens the slot loop of one cell: reports in, allocations out, newest report first.
  *
- * Reports that come while a slot is being decided queue up. When its turn comes, every one of them
- * is folded into the state in order, and only the newest is decided on.
+ * A turn takes everything that has come: every report is folded into the state in order, and only the
+ * newest is decided on. It is one synchronous piece; what may take long, the models, is waited for
+ * within the budget only.
  *
  * @returns What to call with the bytes of every report; it never throws.
  * @rule R1 answered for one exact slot · R7 newest only · R10 malformed input changes nothing
  */
 export function createSlotLoop(parts: SlotLoopParts): (bytes: Uint8Array) => void {
   const queue: Arrival[] = [];
-  let running = false;
+  const fold = createFolder(parts);
+  const write = createAllocationWriter();
   let seq = 0;
-
-  const turn = async () => {
-    const newest = foldAll(parts, queue.splice(0));
-    if (newest) await answer(parts, newest, seq++);
+  const turn = () => {
+    try {
+      const newest = fold(queue);
+      if (newest) answer(parts, newest, seq++, write);
+    } catch (bug) {
+      noteBug(parts, bug);
+    } finally {
+      queue.length = 0;
+    }
   };
-  const run = async () => {
-    running = true;
-    while (queue.length > 0) await turn().catch((bug) => noteBug(parts, bug));
-    running = false;
-  };
-
   return (bytes) => {
     queue.push({ bytes, startUs: parts.clock.nowUs() });
-    if (!running) void run();
+    if (queue.length === 1) parts.schedule(turn);
   };
 }
 
-function foldAll(parts: SlotLoopParts, arrivals: readonly Arrival[]): Folded | undefined {
-  const { events, kpi } = parts;
-  const folded = arrivals.flatMap((arrival) => foldOne(parts, arrival) ?? []);
-  for (const { report } of folded.slice(0, -1)) {
-    kpi.addSkipped();
-    const message = "reports queued up; only the newest is decided on";
-    events.note("overrun", message, { code: "QUEUE_OVERRUN", tti: report.tti });
-  }
-  for (const { report } of folded) {
-    if (report.applied?.status === "REJECTED") hearRejection(parts, report);
-  }
-  return folded.at(-1);
+/** Two readers take turns, for the newest report that was valid is still needed while the next is read. */
+function createFolder(parts: SlotLoopParts): (arrivals: readonly Arrival[]) => Folded | undefined {
+  const { cell, clock, events, kpi } = parts;
+  let [reader, other] = [createReportReader(), createReportReader()];
+  return (arrivals) => {
+    let newest: Folded | undefined;
+    for (const arrival of arrivals) {
+      const checked = readReport(reader, arrival.bytes, cell);
+      if (!checked.ok) {
+        const { code, message } = checked.error;
+        events.note("rejection", `report refused: ${message}`, { code });
+        if (SETUP_IN_DOUBT.has(code)) parts.solicit();
+        continue;
+      }
+      if (newest) noteSkipped(parts, newest.report);
+      const report = checked.value;
+      const decodedUs = clock.nowUs();
+      foldReport(cell, report);
+      kpi.addReport(report);
+      if (report.applied?.status === "REJECTED") hearRejection(parts, report);
+      newest = { bytes: arrival.bytes, startUs: arrival.startUs, report, decodedUs };
+      [reader, other] = [other, reader];
+    }
+    return newest;
+  };
+}
+
+function noteSkipped({ kpi, events }: SlotLoopParts, { tti }: Report): void {
+  kpi.addSkipped();
+  const message = "reports queued up; only the newest is decided on";
+  events.note("overrun", message, { code: "QUEUE_OVERRUN", tti });
 }
 
 /** An honest allocation is rejected when miss and decision crossed, or when the setup was forged. */
@@ -102,30 +125,22 @@ function hearRejection({ cell, events, solicit }: SlotLoopParts, { tti, applied 
   solicit();
 }
 
-function foldOne(parts: SlotLoopParts, arrival: Arrival): Folded | undefined {
-  const { cell, clock, events, kpi } = parts;
-  const raw = decode(arrival.bytes);
-  const checked = raw.ok ? checkReport(raw.value, cell) : raw;
-  if (!checked.ok) {
-    const { code, message } = checked.error;
-    events.note("rejection", `report refused: ${message}`, { code });
-    if (SETUP_IN_DOUBT.has(code)) parts.solicit();
-    return undefined;
-  }
-  const decodedUs = clock.nowUs();
-  foldReport(cell, checked.value);
-  kpi.addReport(checked.value);
-  return { ...arrival, report: checked.value, decodedUs };
-}
-
-async function answer(parts: SlotLoopParts, folded: Folded, seq: number): Promise<void> {
+function answer(
+  parts: SlotLoopParts,
+  { report, bytes, startUs, decodedUs }: Folded,
+  seq: number,
+  write: ReturnType<typeof createAllocationWriter>,
+): void {
   const { cell, decider, events, kpi, clock } = parts;
-  const { report, bytes, startUs, decodedUs } = folded;
   const dueUs = startUs + parts.budgetUs;
-  const decided = await decideSlot(decider, cell, report, { startUs, decodedUs, dueUs });
-  const allocation = { seq, ...decided.allocation };
-  parts.send(encode(allocation, encodingOf(bytes)));
-  kpi.addAllocation(allocation, clock.nowUs() - startUs);
+  const decided = decideSlot(decider, cell, report, { seq, startUs, decodedUs, dueUs });
+  const { allocation } = decided;
+  const settledUs = clock.nowUs();
+  const isJson = encodingOf(bytes) === "json";
+  parts.send(isJson ? encode(allocation, "json") : write(allocation));
+  const sentUs = clock.nowUs();
+  decider.tails.finish.observe(sentUs - decided.poweredUs);
+  kpi.addAllocation(allocation, { encode: sentUs - settledUs, total: sentUs - startUs });
   for (const fallback of decided.fallbacks) noteFallback(events, fallback, report.tti);
 }
 
@@ -136,10 +151,9 @@ function noteBug({ cell, events }: SlotLoopParts, bug: unknown): void {
 
 function noteFallback(
   events: EventLog,
-  { stage, code, message }: Awaited<ReturnType<typeof decideSlot>>["fallbacks"][number],
+  { stage, code, message }: DecidedSlot["fallbacks"][number],
   tti: number,
 ): void {
-  const kind: Event["kind"] = "fallback";
   const standIn = stage === "prb" ? "PF shares" : "equal power";
-  events.note(kind, `${stage} policy replaced by ${standIn}: ${message}`, { code, tti });
+  events.note("fallback", `${stage} policy replaced by ${standIn}: ${message}`, { code, tti });
 }

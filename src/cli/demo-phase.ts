@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
-import { startChild } from "./child-program.ts";
 import { configFlags } from "./config-options.ts";
 import { type PhaseResult, phaseResult } from "./demo-result.ts";
 import type { DemoView } from "./demo-view.ts";
 import type { CommandFailure } from "./fail.ts";
 import type { HeardKpi } from "./hear-kpi.ts";
-import { lastLines } from "./last-lines.ts";
-import { stopped } from "./stop-signal.ts";
+import { runPart } from "./run-part.ts";
 
 /** One run of the emulated cell inside a demo. */
 export interface DemoPhase {
@@ -42,24 +40,14 @@ export async function runPhase(
   { clock, slots }: DemoPhase,
   { config, heard, view, signal }: PhaseParts,
 ): Promise<PhaseResult | CommandFailure | undefined> {
-  if (signal.aborted) return undefined;
-  const log = lastLines();
-  const emulator = startChild(["emulate", ...configFlags({ ...config, clock, slots }), "--json"], {
-    onLog: (line) => {
-      log.add(line);
-      view.note(`cell: ${line}`);
-    },
+  const summary = await runPart<EmulatorSummary>({
+    name: "the emulated cell",
+    args: ["emulate", ...configFlags({ ...config, clock, slots }), "--json"],
+    signal,
+    onLog: (line) => view.note(`cell: ${line}`),
     onMessage: (message) => view.progress(message as EmulatorSummary),
   });
-  void stopped(signal).then(() => emulator.stop());
-  const { status, lastLine } = await emulator.ended;
-  const hasResult = status === 0 && lastLine.startsWith("{");
-  if (signal.aborted && !hasResult) return undefined;
-  if (!hasResult) {
-    const message = `the emulated cell ended with ${status}\n${log.text()}`.trimEnd();
-    return { code: "CHILD_FAILED", message };
-  }
-  const summary = JSON.parse(lastLine) as EmulatorSummary;
+  if (!summary || "code" in summary) return summary;
   if (signal.aborted && summary.slots === 0) return undefined;
   await Promise.race([heard.next(), sleep(LAST_KPI_MS)]);
   return phaseResult(clock, summary, heard.last);

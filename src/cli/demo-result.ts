@@ -1,4 +1,5 @@
 import type { Kpi } from "../../schemas/kpi.ts";
+import { NO_DURATIONS } from "../../simulator/duration-histogram.ts";
 import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
 import { usersTable } from "./summary-table.ts";
 import { textTable } from "./text-table.ts";
@@ -15,8 +16,12 @@ export interface PhaseResult {
   readonly policyRatio: number;
   /** Slots by outcome. */
   readonly echo: Readonly<Record<"hit" | "miss" | "stale" | "rejected", number>>;
-  /** Paced: slots that the emulator itself began late. */
+  /** Paced: slots that the emulator itself began more than a quarter of a slot late. */
   readonly lateSlots: number;
+  /** Paced: how late slots began, and what later ones were put off by. */
+  readonly lateness: EmulatorSummary["lateness"];
+  /** Paced: report handed to the socket → its allocation taken in. Unit: µs. */
+  readonly reportToAppliedUs: EmulatorSummary["reportToAppliedUs"];
   /** Acknowledged data over emulated time. Unit: Mbit/s. */
   readonly cellMbps: number;
   /** Jain's index of the users' throughput. */
@@ -50,11 +55,12 @@ export function phaseResult(
   kpi: Kpi | undefined,
 ): PhaseResult {
   const { slots, hitRatio, policyRatio, lateSlots, cellMbps, jain, blerFirstTx } = summary;
-  const { hit, miss, stale, rejected } = summary;
+  const { hit, miss, stale, rejected, lateness, reportToAppliedUs } = summary;
   return {
     ...{ clock, slots, hitRatio, policyRatio, lateSlots, cellMbps, jain, blerFirstTx },
     echo: { hit, miss, stale, rejected },
-    decisionUs: kpi?.decisionUs ?? { p50: 0, p99: 0, max: 0 },
+    ...{ lateness, reportToAppliedUs },
+    decisionUs: kpi?.decisionUs ?? NO_DURATIONS,
     codes: { ...kpi?.codes, ...summary.codes },
     perUser: summary.users,
   };

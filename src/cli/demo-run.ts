@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsConnection } from "nats";
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import { subjectsOf } from "../../schemas/subjects.ts";
 import type { connectNats } from "../adapters/nats/connect-nats.ts";
 import type { openBroker } from "../adapters/nats-server/open-broker.ts";
+import { isHealthy, servicePresent } from "./ask-health.ts";
 import { configFlags } from "./config-options.ts";
 import { type DemoPhase, runPhase } from "./demo-phase.ts";
 import type { DemoResult, PhaseResult } from "./demo-result.ts";
@@ -105,19 +105,6 @@ async function runWithService(
   } finally {
     await service.stop();
   }
-}
-
-/** Two services would both answer the cell, and the demo would not know whom it measures. */
-function servicePresent({ natsUrl, subjectPrefix }: EmulatorConfig): CommandFailure {
-  const message = `a service already answers on ${subjectPrefix} at ${natsUrl}; stop it or choose another --subject-prefix`;
-  return { code: "SERVICE_PRESENT", message };
-}
-
-async function isHealthy(connection: NatsConnection, subject: string): Promise<boolean> {
-  return connection.request(subject, undefined, { timeout: 200 }).then(
-    () => true,
-    () => sleep(50, false), // nobody listens there yet
-  );
 }
 
 function title({ config, prbPolicy, powerPolicy }: DemoRun): string {

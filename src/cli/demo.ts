@@ -8,6 +8,7 @@ import { type DemoResult, loopClosed, resultTable } from "./demo-result.ts";
 import { type DemoParts, runDemo } from "./demo-run.ts";
 import { emulatorConfigFrom } from "./emulator-config.ts";
 import { fail } from "./fail.ts";
+import { type NamedPolicies, namedPolicies } from "./named-policies.ts";
 import { EXIT_STOPPED, stopSignal } from "./stop-signal.ts";
 
 /** Paced slots that are measured after a lockstep run. */
@@ -45,7 +46,7 @@ Exit code 0 only if allocations were applied (HIT).`,
     .action(async (options) => {
       const signal = stopSignal();
       const { config, isSet } = emulatorConfigFrom(options);
-      const policies = policiesOf(options);
+      const policies = namedPolicies(options["policy"], options["power"]);
       const result = await runDemo({
         ...{ ...parts, ...policies, signal },
         config,
@@ -67,14 +68,8 @@ function phasesOf(config: EmulatorConfig, clockChosen: boolean): DemoPhase[] {
   ];
 }
 
-function policiesOf({ policy, power }: Record<string, string>) {
-  const learned = policy === "learned";
-  const powerOf = (name = learned ? "learned" : "equal") => (name === "learned" ? "power" : name);
-  return { prbPolicy: learned ? "prb" : (policy ?? "prb"), powerPolicy: powerOf(power) };
-}
-
 /** Whether models were asked for in both stages. */
-function isLearned({ prbPolicy, powerPolicy }: ReturnType<typeof policiesOf>): boolean {
+function isLearned({ prbPolicy, powerPolicy }: NamedPolicies): boolean {
   return !Object.hasOwn(SHARE_POLICIES, prbPolicy) && !Object.hasOwn(POWER_RULES, powerPolicy);
 }
 

@@ -29,6 +29,7 @@ export function emulateCommand(startRecording: StartRecording): Command {
 Examples:
   $ slotpilot emulate --ues 20 --prb 106 --lead-slots 3
   $ slotpilot emulate --clock lockstep --slots 10000 --seed 7 --json
+  $ slotpilot emulate --slots 60000 --warm-up-slots 5000 --lead-slots 1 --json
   $ slotpilot emulate --slots 20000 --record run.parquet && slotpilot inspect run.parquet
   $ slotpilot emulate --scene city:seed=7 --array-columns 8 --precoding beams --antenna tr38901
   $ slotpilot emulate --scene downtown.xml --transmitter 10,-5,25 --trajectories walks.csv --ues 4

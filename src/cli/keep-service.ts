@@ -13,6 +13,8 @@ export interface KeptServiceOptions {
   isReady(): Promise<boolean>;
   /** A line of its log. */
   onLog(line: string): void;
+  /** Told when it dies after it had been ready; it is started again unless it is stopped. */
+  onDeath?(status: number | string): void;
 }
 
 /** A service that is started again when it dies. */
@@ -47,6 +49,7 @@ export function keepService(options: KeptServiceOptions): KeptService {
     const { status } = await child.ended;
     if (stopping) return undefined;
     if (!wasReady) return failed(`ended with ${status}`);
+    options.onDeath?.(status);
     onLog(`the service ended (${status}); starting it again in ${RESTART_AFTER_MS} ms`);
     setTimeout(() => {
       if (stopping) return;

@@ -120,7 +120,8 @@ function newBits(
 }
 
 function percentilesOf(histogram: LatencyHistogram): StagePercentiles {
-  return { p50: histogram.percentile(50), p99: histogram.percentile(99) };
+  const { p50, p99 } = histogram.percentiles();
+  return { p50, p99 };
 }
 
 function count(counts: Record<string, number>, name: string): void {

@@ -1,3 +1,4 @@
+import type { PercentilesUs } from "../../schemas/fields.ts";
 import type { EmulatorSummary, UserSummary } from "../../simulator/mac/emulator-summary.ts";
 import { textTable } from "./text-table.ts";
 
@@ -45,5 +46,19 @@ export function summaryTable(summary: EmulatorSummary): string {
     ({ snssai: { sst, sd = "" }, prbPercent }) =>
       `slice ${sst}${sd && `-${sd}`}: ${prbPercent.toFixed(1)} % of the PRBs`,
   );
-  return [usersTable(summary.users), cell, rounds, echo, ...slices].join("\n");
+  return [usersTable(summary.users), cell, rounds, echo, ...clockLines(summary), ...slices].join(
+    "\n",
+  );
 }
+
+/** How a paced run kept time. */
+function clockLines(summary: EmulatorSummary): string[] {
+  const { lateness, lateSlots, emulateUs, reportToAppliedUs } = summary;
+  if (lateness.us.max === 0) return [];
+  const late = `slots began late by ${percentiles(lateness.us)}; ${lateSlots} of them by more than a quarter of a slot, which put the others off by ${lateness.slippedMs.toFixed(1)} ms in all`;
+  const applied = `report → allocation taken in: ${percentiles(reportToAppliedUs)}; slot → report: ${percentiles(emulateUs)}`;
+  return reportToAppliedUs.max > 0 ? [late, applied] : [late];
+}
+
+const percentiles = ({ p50, p99 }: PercentilesUs) =>
+  `p50 ${p50.toFixed(0)} µs, p99 ${p99.toFixed(0)} µs`;

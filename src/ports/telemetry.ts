@@ -1,12 +1,16 @@
+import type { PercentilesUs } from "../../schemas/fields.ts";
+import type { Kpi } from "../../schemas/kpi.ts";
+
 /** A histogram of durations that answers percentiles at any time. */
 export interface LatencyHistogram {
   /** Adds one duration. Unit: µs, ≥ 0. */
   record(us: number): void;
-  /** Value at or below which `percent` of the durations lie; 0 while empty. Unit: µs. */
-  percentile(percent: number): number;
-  /** Largest duration; 0 while empty. Unit: µs. */
-  max(): number;
+  /** Percentiles of all durations so far. */
+  percentiles(): PercentilesUs;
 }
+
+/** How the service's process is. */
+export type ProcessFigures = Kpi["process"];
 
 /** Structured log lines; each level takes facts first, then a sentence. */
 export interface Logger {
@@ -22,6 +26,8 @@ export interface Logger {
 
 /** What the service tells its operators with. */
 export interface Telemetry {
+  /** Reads how the process is. */
+  process(): ProcessFigures;
   /** Opens an empty histogram. */
   histogram(): LatencyHistogram;
   /** The log. */

@@ -1,5 +1,5 @@
 import { Value } from "@sinclair/typebox/value";
-import type { Allocation, StageTimings } from "../../schemas/allocation.ts";
+import type { Allocation, Grant, StageTimings } from "../../schemas/allocation.ts";
 import { ServiceConfig } from "../../schemas/config.ts";
 import type { ModelIdentity } from "../../schemas/fields.ts";
 import type { Report } from "../../schemas/report.ts";
@@ -88,7 +88,11 @@ function allocationOf(question: PowerQuestion, action: Float64Array): Allocation
     fallbacks: [],
     models: { prb: TRAINER, power: TRAINER },
     stageUs: NO_TIMINGS,
-    clamps: question.clamps,
-    grants: settleGrants(question, settlePower(question, action)),
+    clamps: [...question.clamps],
+    grants: settleGrants(question, settlePower(question, action)).map(copyOf), // it waits for its slot
   };
+}
+
+function copyOf(grant: Grant): Grant {
+  return { ...grant, prbs: grant.prbs.map(([startPrb, numPrb]) => [startPrb, numPrb]) };
 }

@@ -10,7 +10,7 @@ import { equalPower } from "../domain/power/power-policies.ts";
 import { maxRateShares, roundRobinShares } from "../domain/prb/share-policies.ts";
 import { closeLoop } from "./closed-loop.ts";
 import { drawEpisode, type EpisodeKey, episodeSeed } from "./draw-episode.ts";
-import { type RulePilot, TEACHER } from "./pilot.ts";
+import { type Pilot, TEACHER } from "./pilot.ts";
 import type { PolicyKind } from "./policy-weights.ts";
 
 /** One question and the teacher's answer to it. */
@@ -92,33 +92,31 @@ function driveEpisode(
   }
 }
 
-function demonstration(
-  { slot, features }: PrbQuestion | PowerQuestion,
-  answer: Float64Array,
-): Demonstration {
-  return { numUes: slot.users.length, features, answer: Float32Array.from(answer) };
+function demonstration(question: PrbQuestion | PowerQuestion, answer: Float64Array): Demonstration {
+  const features = question.features().slice(); // the cell uses its arrays again
+  return { numUes: question.slot.users.length, features, answer: Float32Array.from(answer) };
 }
 
 /** `uniformAt` stream of the drivers' whims. */
 const STREAM = 0xd21e5;
 
 /** Who drives an episode: half of the time the teacher, else by turns those that stray from it. */
-function driverOf(key: EpisodeKey): RulePilot {
+function driverOf(key: EpisodeKey): Pilot {
   const draw = createUniformSequence(episodeSeed(key), STREAM);
   const whim = (strength: number) => strength * (2 * draw() - 1);
-  const shaken: RulePilot = {
-    shares: ({ pfShares }) => {
-      const weights = pfShares.map((share) => share * Math.exp(whim(2)));
+  const shaken: Pilot = {
+    shares: (question) => {
+      const weights = question.pfShares().map((share) => share * Math.exp(whim(2)));
       const sum = weights.reduce((total, weight) => total + weight, 0);
       return sum > 0 ? weights.map((weight) => weight / sum) : weights;
     },
     action: (question) => TEACHER.action(question).map((z) => z + whim(1)),
   };
-  const equalShares: RulePilot = {
+  const equalShares: Pilot = {
     shares: ({ slot }) => roundRobinShares(slot),
     action: ({ slot }) => equalPower(slot),
   };
-  const greedy: RulePilot = { ...TEACHER, shares: ({ slot }) => maxRateShares(slot) };
+  const greedy: Pilot = { ...TEACHER, shares: ({ slot }) => maxRateShares(slot) };
   const strays = [shaken, equalShares, shaken, greedy];
   return draw() < 0.5 ? TEACHER : (strays[key.index % strays.length] ?? TEACHER);
 }

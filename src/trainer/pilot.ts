@@ -9,16 +9,11 @@ import { acceptShares, type PolicyAnswer } from "../domain/prb/accept-shares.ts"
 import type { PolicyRuntime } from "../ports/policy-runtime.ts";
 import type { ClosedLoop } from "./closed-loop.ts";
 
+/** Nothing waits for these slots; only a model that hangs is given up. Unit: µs. */
+const PATIENCE_US = 5_000_000;
+
 /** Decides the two open questions of a slot. */
 export interface Pilot {
-  /** Shares of the free PRGs, `[numUes]`, sum 1 or 0. */
-  shares(question: PrbQuestion): Float64Array | Promise<Float64Array>;
-  /** Power action z, `[numUes]`. */
-  action(question: PowerQuestion): Float64Array | Promise<Float64Array>;
-}
-
-/** A pilot that needs no model and answers at once. */
-export interface RulePilot extends Pilot {
   /** Shares of the free PRGs, `[numUes]`, sum 1 or 0. */
   shares(question: PrbQuestion): Float64Array;
   /** Power action z, `[numUes]`. */
@@ -26,14 +21,14 @@ export interface RulePilot extends Pilot {
 }
 
 /** Who is imitated: the best hand-made pair, cautious PF's realised shares and smooth power. */
-export const TEACHER: RulePilot = {
-  shares: ({ cautiousShares }) => cautiousShares,
-  action: ({ smoothAction }) => smoothAction,
+export const TEACHER: Pilot = {
+  shares: (question) => question.cautiousShares(),
+  action: (question) => question.smoothAction(),
 };
 
 /** The classical reference: PF's shares at equal power. */
-export const PF_EQUAL_POWER: RulePilot = {
-  shares: ({ pfShares }) => pfShares,
+export const PF_EQUAL_POWER: Pilot = {
+  shares: (question) => question.pfShares(),
   action: ({ slot }) => equalPower(slot),
 };
 
@@ -44,18 +39,25 @@ export const PF_EQUAL_POWER: RulePilot = {
  */
 export function modelPilot(prb: PolicyRuntime, power: PolicyRuntime): Pilot {
   return {
-    async shares({ slot, features }) {
+    shares(question) {
+      const { slot } = question;
       if (!slot.needPrg.some((need) => need > 0)) return new Float64Array(slot.users.length);
-      return usable(prb, acceptShares(slot, await prb.run(features, slot.users.length)));
+      return usable(prb, acceptShares(slot, answerOf(prb, question.features(), slot.users.length)));
     },
-    async action({ slot, features, numPrb, clamps }) {
+    action(question) {
+      const { slot, numPrb, clamps } = question;
       if (!numPrb.some((prbs) => prbs > 0)) return equalPower(slot);
-      return usable(
-        power,
-        acceptAction(slot, await power.run(features, slot.users.length), clamps),
-      );
+      const output = answerOf(power, question.features(), slot.users.length);
+      return usable(power, acceptAction(slot, output, clamps));
     },
   };
+}
+
+function answerOf(model: PolicyRuntime, features: Float32Array, numUes: number): ArrayLike<number> {
+  const reply = model.ask(features, numUes, PATIENCE_US);
+  if (reply.ok) return reply.values;
+  const { name, version } = model.identity;
+  throw new Error(`${name}@${version} did not answer: ${reply.message}`);
 }
 
 function usable({ identity }: PolicyRuntime, answer: PolicyAnswer): Float64Array {
@@ -64,14 +66,7 @@ function usable({ identity }: PolicyRuntime, answer: PolicyAnswer): Float64Array
 }
 
 /** Runs one slot of a closed loop. */
-export async function flySlot(loop: ClosedLoop, pilot: Pilot): Promise<void> {
-  const prbQuestion = loop.ask();
-  const powerQuestion = askForPower(prbQuestion, await pilot.shares(prbQuestion));
-  loop.settle(powerQuestion, await pilot.action(powerQuestion));
-}
-
-/** The same where nothing has to be waited for: a promise per slot would cost rules more than they take. */
-export function flySlotAtOnce(loop: ClosedLoop, pilot: RulePilot): void {
+export function flySlot(loop: ClosedLoop, pilot: Pilot): void {
   const prbQuestion = loop.ask();
   const powerQuestion = askForPower(prbQuestion, pilot.shares(prbQuestion));
   loop.settle(powerQuestion, pilot.action(powerQuestion));

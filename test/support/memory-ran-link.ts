@@ -51,7 +51,7 @@ export function openMemoryRanLink(): MemoryRanLink {
     },
     onHealth: () => {},
     allocation: (_cellId, bytes) => {
-      allocationBytes.push(bytes);
+      allocationBytes.push(bytes.slice());
       allocations.push(read(bytes));
       for (const { count, resolve } of waiting) if (allocations.length >= count) resolve();
       waiting = waiting.filter(({ count }) => allocations.length < count);

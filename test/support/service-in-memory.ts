@@ -6,6 +6,7 @@ import { builtIn, type PolicyPair, type StagePolicy } from "../../src/app/polici
 import { type Service, startService } from "../../src/app/service.ts";
 import { equalPower } from "../../src/domain/power/power-policies.ts";
 import { pfShares } from "../../src/domain/prb/share-policies.ts";
+import type { PolicyReply, PolicyRuntime } from "../../src/ports/policy-runtime.ts";
 import type { Telemetry } from "../../src/ports/telemetry.ts";
 import { encode } from "../../src/wire/codec.ts";
 import { emulatorConfig } from "./emulator-config.ts";
@@ -41,10 +42,14 @@ export const CLASSICAL: PolicyPair = {
 /** A model whose answers the test decides. */
 export function fakeModel(
   kind: "prb" | "power",
-  run: (features: Float32Array, numUes: number) => Promise<ArrayLike<number>>,
+  answer: (numUes: number, budgetUs: number) => ArrayLike<number> | PolicyReply,
 ): StagePolicy {
   const identity = { name: `fake-${kind}`, version: "1.0.0", sha256: "0123456789ab" };
-  return { identity, model: { kind, identity, run, close: async () => {} } };
+  const ask: PolicyRuntime["ask"] = (_, numUes, budgetUs) => {
+    const answered = answer(numUes, budgetUs);
+    return "ok" in answered ? answered : { ok: true, values: answered };
+  };
+  return { identity, model: { kind, identity, restarts: 0, ask, close: async () => {} } };
 }
 
 /** Starts a service with an emulated cell of four users. */
@@ -82,7 +87,14 @@ export function startInMemoryLoop(
   };
 }
 
-const silentTelemetry: Telemetry = {
-  histogram: () => ({ record: () => {}, percentile: () => 0, max: () => 0 }),
+const NOTHING_US = { p50: 0, p90: 0, p99: 0, p999: 0, max: 0 };
+
+/** A log that nobody reads and histograms that forget. */
+export const silentTelemetry: Telemetry = {
+  histogram: () => ({ record: () => {}, percentiles: () => NOTHING_US }),
+  process: () => ({
+    ...{ rssMb: 1, heapMb: 1, gcPauses: 0 },
+    ...{ gcPauseUs: NOTHING_US, loopDelayUs: NOTHING_US },
+  }),
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
 };

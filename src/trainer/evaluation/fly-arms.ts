@@ -11,9 +11,9 @@ import type { RlcEntity } from "../../../simulator/traffic/rlc-entity.ts";
 import { slotDurationUs } from "../../nr/numerology.ts";
 import { closeLoop } from "../closed-loop.ts";
 import { type MeasuredUsers, measuredUsers } from "../measured-users.ts";
-import { flySlot, flySlotAtOnce } from "../pilot.ts";
+import { flySlot } from "../pilot.ts";
 import type { Arm } from "./arms.ts";
-import { learnedPilot, type ModelPair, rulePilot } from "./learned-pilot.ts";
+import { type ModelPair, pilotOf } from "./learned-pilot.ts";
 import { meterPower } from "./power-meter.ts";
 
 /** From a packet's arrival to the acknowledgement of its last byte, over all users. */
@@ -60,25 +60,22 @@ const PROGRESS_SLOTS = 100;
  * @param onProgress - Hears how many slots more have been run, over all arms.
  * @returns By name of the arm.
  */
-export async function flyArms(
+export function flyArms(
   { config, arms, models, warmUpSlots, slots }: Flight,
   onProgress: (numSlots: number) => void = () => undefined,
-): Promise<Record<string, ArmRun>> {
+): Record<string, ArmRun> {
   const channel = shareChannel(openEmulatedChannel(config));
   const seats = arms.map((arm) => openSeat(arm, config, channel, models));
-  const run = async (numSlots: number) => {
+  const run = (numSlots: number) => {
     for (let n = 1; n <= numSlots; n += 1) {
-      for (const { loop, rules, pilot } of seats) {
-        if (rules) flySlotAtOnce(loop, rules);
-        else await flySlot(loop, pilot);
-      }
+      for (const { loop, pilot } of seats) flySlot(loop, pilot);
       if (n % PROGRESS_SLOTS === 0) onProgress(PROGRESS_SLOTS * seats.length);
     }
     onProgress((numSlots % PROGRESS_SLOTS) * seats.length);
   };
-  await run(warmUpSlots);
+  run(warmUpSlots);
   const measured = seats.map(startMeasuring);
-  await run(slots);
+  run(slots);
   const durationUs = slots * slotDurationUs(config.scsKhz);
   const runs = arms.map(({ name }, i) => [name, measured[i]?.(durationUs)]);
   return Object.fromEntries(runs) as Record<string, ArmRun>;
@@ -95,10 +92,7 @@ function openSeat(
 ) {
   const rlc = createRlcEntities(config);
   const meter = meterPower(createEmulator(config, { channel, rlc }));
-  const rules = rulePilot(arm);
-  if (!rules && !models) throw new Error(`${arm.name} needs models`);
-  const pilot = rules ?? learnedPilot(arm, models as ModelPair);
-  return { rlc, meter, rules, pilot, loop: closeLoop(meter.emulator, arm.tuning) };
+  return { rlc, meter, pilot: pilotOf(arm, models), loop: closeLoop(meter.emulator, arm.tuning) };
 }
 
 /** Forgets what was metered so far; the function returned reads it off at the end. */

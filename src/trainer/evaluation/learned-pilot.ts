@@ -1,5 +1,6 @@
+import type { PowerQuestion, PrbQuestion } from "../../domain/allocation/plan-slot.ts";
 import type { PolicyRuntime } from "../../ports/policy-runtime.ts";
-import { modelPilot, type Pilot, type RulePilot } from "../pilot.ts";
+import { modelPilot, type Pilot } from "../pilot.ts";
 import type { Arm } from "./arms.ts";
 
 /** The pair of learned policies under evaluation. */
@@ -16,20 +17,16 @@ export function isLearned({ prb, power }: Pick<Arm, "prb" | "power">): boolean {
 }
 
 /**
- * Gives the pilot of an arm that needs no model; it answers at once.
+ * Gives the pilot of an arm.
  *
- * @returns Nothing for an arm with a learned stage.
+ * @param arm - Who decides the two stages.
+ * @param models - Those of its learned stages.
+ * @throws When the arm has a learned stage and there are no models.
  */
-export function rulePilot({ prb, power }: Arm): RulePilot | undefined {
-  if (prb === "learned" || power === "learned") return undefined;
-  return { shares: ({ slot }) => prb(slot), action: ({ slot }) => power(slot) };
-}
-
-/** Gives the pilot of an arm whose learned stages the models decide. */
-export function learnedPilot({ prb, power }: Arm, models: ModelPair): Pilot {
-  const learned = modelPilot(models.prb, models.power);
-  return {
-    shares: prb === "learned" ? learned.shares : ({ slot }) => prb(slot),
-    action: power === "learned" ? learned.action : ({ slot }) => power(slot),
-  };
+export function pilotOf({ name, prb, power }: Arm, models: ModelPair | undefined): Pilot {
+  const learned = models && modelPilot(models.prb, models.power);
+  const shares = prb === "learned" ? learned?.shares : ({ slot }: PrbQuestion) => prb(slot);
+  const action = power === "learned" ? learned?.action : ({ slot }: PowerQuestion) => power(slot);
+  if (!shares || !action) throw new Error(`${name} needs models`);
+  return { shares, action };
 }

@@ -5,7 +5,7 @@ import { acceptShares, type PolicyAnswer } from "../../domain/prb/accept-shares.
 import { alphaFairShares, SHARE_POLICIES } from "../../domain/prb/share-policies.ts";
 import type { Slot } from "../../domain/state/open-slot.ts";
 import { createForwardPass } from "../forward-pass.ts";
-import type { RulePilot } from "../pilot.ts";
+import type { Pilot } from "../pilot.ts";
 import type { PolicyKind, PolicyWeights } from "../policy-weights.ts";
 import type { Arm } from "./arm.ts";
 
@@ -26,7 +26,7 @@ export interface Draw {
 }
 
 /** A pilot that tells what it drew. */
-export interface ArmPilot extends RulePilot {
+export interface ArmPilot extends Pilot {
   /** The latest draw of each stage. */
   readonly drawn: Readonly<Record<PolicyKind, Draw>>;
 }
@@ -53,11 +53,11 @@ export function createArmPilot(
     drawn: { prb: prb.drawn, power: power.drawn },
     shares: (question) =>
       isDecision(question)
-        ? usable(acceptShares(question.slot, prb.decide(question.slot, question.features)))
+        ? usable(acceptShares(question.slot, prb.decide(question)))
         : new Float64Array(numUes),
-    action: ({ slot, features, numPrb, clamps }) =>
-      numPrb.some((prbs) => prbs > 0)
-        ? usable(acceptAction(slot, power.decide(slot, features), clamps))
+    action: (question) =>
+      question.numPrb.some((prbs) => prbs > 0)
+        ? usable(acceptAction(question.slot, power.decide(question), question.clamps))
         : new Float64Array(numUes),
   };
 }
@@ -67,17 +67,23 @@ export function isDecision({ slot, numFree }: PrbQuestion): boolean {
   return numFree > 0 && slot.needPrg.some((need) => need > 0);
 }
 
+type Question = Pick<PrbQuestion, "slot" | "features">;
+
 interface Stage {
   readonly drawn: Draw;
-  decide(slot: Slot, features: Float32Array): Float64Array;
+  decide(question: Question): Float64Array;
 }
 
 function openStage(kind: PolicyKind, arm: Arm, numUes: number, exploration: Exploration): Stage {
   const drawn = { action: new Float64Array(numUes), logProb: new Float64Array(numUes) };
   const policy = arm[kind];
-  if (typeof policy === "string") return { drawn, decide: ruleOf(kind, policy) };
-  if ("alpha" in policy) return { drawn, decide: alphaFairShares(policy.alpha) };
+  if (typeof policy === "string") return ruleStage(ruleOf(kind, policy), drawn);
+  if ("alpha" in policy) return ruleStage(alphaFairShares(policy.alpha), drawn);
   return policyStage(kind, policy, drawn, exploration);
+}
+
+function ruleStage(rule: (slot: Slot) => Float64Array, drawn: Draw): Stage {
+  return { drawn, decide: ({ slot }) => rule(slot) };
 }
 
 const RULES = { prb: SHARE_POLICIES, power: POWER_RULES };
@@ -101,7 +107,8 @@ function policyStage(
   const { action, logProb } = drawn;
   return {
     drawn,
-    decide(_, features) {
+    decide(question) {
+      const features = question.features();
       const numUes = action.length;
       action.set(forward.means(features, numUes));
       for (let u = 0; sigma > 0 && u < numUes; u += 1) {

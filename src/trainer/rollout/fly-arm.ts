@@ -2,7 +2,7 @@ import type { EmulatorConfig } from "../../../schemas/config.ts";
 import { createEmulator } from "../../../simulator/emulator.ts";
 import { closeLoop } from "../closed-loop.ts";
 import { drawEpisode, type EpisodeKey } from "../draw-episode.ts";
-import { flySlotAtOnce } from "../pilot.ts";
+import { flySlot } from "../pilot.ts";
 import type { Arm } from "./arm.ts";
 import { createArmPilot } from "./arm-pilot.ts";
 import { figuresBetween } from "./figures-between.ts";
@@ -37,7 +37,7 @@ export function flyArm(
   const loop = closeLoop(emulator, arm.tuning);
   const pilot = createArmPilot(arm, config.ues);
   const fly = (slots: number) => {
-    for (let n = 0; n < slots; n += 1) flySlotAtOnce(loop, pilot);
+    for (let n = 0; n < slots; n += 1) flySlot(loop, pilot);
     return emulator.summary();
   };
   const before = fly(warmUpSlots);

@@ -95,10 +95,10 @@ function openRecord(room: number, numUes: number) {
     },
     add(prb: PrbQuestion, power: PowerQuestion, drawn: Readonly<Record<PolicyKind, Draw>>) {
       const at = numSlots * numUes;
-      rows.prbFeatures.set(prb.features, numSlots * prb.features.length);
+      rows.prbFeatures.set(prb.features(), at * FEATURE_SPECS.prb.numFeatures);
       rows.prbAction.set(drawn.prb.action, at);
       rows.prbLogProb.set(drawn.prb.logProb, at);
-      rows.powerFeatures.set(power.features, numSlots * power.features.length);
+      rows.powerFeatures.set(power.features(), at * FEATURE_SPECS.power.numFeatures);
       rows.powerAction.set(drawn.power.action, at);
       rows.powerLogProb.set(drawn.power.logProb, at);
       numSlots += 1;

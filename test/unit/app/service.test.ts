@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createEmulator } from "../../../simulator/emulator.ts";
 import { encode } from "../../../src/wire/codec.ts";
 import { emulatorConfig } from "../../support/emulator-config.ts";
-import { fakeModel, startInMemoryLoop } from "../../support/service-in-memory.ts";
+import { CLASSICAL, fakeModel, startInMemoryLoop } from "../../support/service-in-memory.ts";
 
 describe("service", () => {
   it("solicits setups when it starts", () => {
@@ -160,23 +160,36 @@ describe("service", () => {
     expect(loop.link.kpis[0]?.users).toHaveLength(maxUes);
   });
 
-  it("cells do not wait for each other's policies", async () => {
-    const later = (values: Float32Array) =>
-      new Promise<Float32Array>((resolve) => setImmediate(resolve, values));
-    const prb = fakeModel("prb", (_, numUes) => later(new Float32Array(numUes).fill(1 / numUes)));
-    const power = fakeModel("power", (_, numUes) => later(new Float32Array(numUes)));
-    const loop = startInMemoryLoop({ prb, power });
-    const other = { ...loop.emulator.setup, cellId: "cell-2" };
-    loop.link.setUp(other);
+  it("sends a cell's allocation before the next cell is decided", async () => {
+    const order: string[] = [];
+    const prb = fakeModel("prb", (numUes) => {
+      queueMicrotask(() => order.push("flushed")); // as the broker's client does after a publish
+      order.push("decided");
+      return new Float32Array(numUes).fill(1 / numUes);
+    });
+    const loop = startInMemoryLoop({ ...CLASSICAL, prb });
+    loop.link.setUp({ ...loop.emulator.setup, cellId: "cell-2" });
+    const report = loop.nextReport();
 
-    for (let n = 0; n < 10; n += 1) {
-      const report = loop.nextReport();
-      loop.send(report);
-      loop.link.report("cell-2", encode(report, "msgpack"));
-      await loop.link.allocated(2 * (n + 1));
-    }
+    loop.send(report);
+    loop.link.report("cell-2", encode(report, "msgpack"));
+    await loop.link.allocated(2);
+    await Promise.resolve();
 
-    expect(loop.link.allocations.flatMap(({ fallbacks }) => fallbacks)).toEqual([]);
+    expect(order).toEqual(["decided", "flushed", "decided", "flushed"]);
+  });
+
+  it("does its chores when a decision is over, or when the next one is due", async () => {
+    const loop = startInMemoryLoop();
+    const done: string[] = [];
+
+    loop.service.afterNext(() => done.push("first"));
+    loop.service.afterNext(() => done.push("second"));
+    expect(done).toEqual(["first"]);
+    await loop.step();
+    await new Promise(setImmediate);
+
+    expect(done).toEqual(["first", "second"]);
   });
 
   it("lets a cell go that has been silent for long", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NO_DURATIONS } from "../../../simulator/duration-histogram.ts";
 import { type DemoResult, loopClosed, type PhaseResult } from "../../../src/cli/demo-result.ts";
 
 describe("loopClosed", () => {
@@ -34,6 +35,7 @@ function result(figures: Pick<PhaseResult, "clock" | "hitRatio" | "policyRatio">
   return {
     ...{ slots: 100, seed: 1, users: 0, models: undefined, lateSlots: 0, cellMbps: 0, jain: 1 },
     ...{ echo: { hit: 0, miss: 0, stale: 0, rejected: 0 }, blerFirstTx: 0, codes: {}, perUser: [] },
-    ...{ decisionUs: { p50: 0, p99: 0, max: 0 }, ...figures },
+    ...{ decisionUs: NO_DURATIONS, reportToAppliedUs: NO_DURATIONS },
+    ...{ lateness: { us: NO_DURATIONS, slippedMs: 0 }, ...figures },
   };
 }

@@ -13,7 +13,11 @@ const flight = { config, warmUpSlots: 60, slots: 120 };
 const flat = (kind: "prb" | "power"): PolicyRuntime => ({
   kind,
   identity: { name: kind, version: "1" },
-  run: async (_, numUes) => new Float32Array(numUes).fill(kind === "prb" ? 1 / numUes : 0),
+  restarts: 0,
+  ask: (_, numUes) => ({
+    ok: true,
+    values: new Float32Array(numUes).fill(kind === "prb" ? 1 / numUes : 0),
+  }),
   close: async () => undefined,
 });
 const models = { prb: flat("prb"), power: flat("power") };
