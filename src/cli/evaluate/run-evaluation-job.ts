@@ -25,23 +25,23 @@ export async function runJob(job: EvaluationJob, onSlots?: OnSlots): Promise<Eva
     { seed: TEST_SEED, split: "test", index: seed },
     { ...CSI_QUALITIES[csi], ...wishes, ues: users, traffic: "full" },
   );
-  const config = traffic === "ftp" ? await loaded(fullBuffer, job, onSlots) : fullBuffer;
+  const config = traffic === "ftp" ? loaded(fullBuffer, job, onSlots) : fullBuffer;
   const pair = models && (await openPair(models));
   const wanted = ARMS.filter(({ name }) => job.arms.includes(name));
-  const arms = await flyArms({ ...job, config, arms: wanted, models: pair }, onSlots);
+  const arms = flyArms({ ...job, config, arms: wanted, models: pair }, onSlots);
   await pair?.prb.close();
   await pair?.power.close();
   return { users, csi, traffic, seed, scene: config.scene, arms };
 }
 
 /** The same cell with bursty traffic, sized by what the reference delivers there under full buffer. */
-async function loaded(
+function loaded(
   config: EmulatorConfig,
   job: EvaluationJob,
   onSlots?: OnSlots,
-): Promise<EmulatorConfig> {
+): EmulatorConfig {
   const reference = ARMS.filter(({ name }) => name === REFERENCE);
-  const runs = await flyArms({ ...job, config, arms: reference, models: undefined }, onSlots);
+  const runs = flyArms({ ...job, config, arms: reference, models: undefined }, onSlots);
   return { ...config, ...ftpLoad(runs[REFERENCE]?.userMbps ?? []) };
 }
 
