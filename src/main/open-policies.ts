@@ -15,9 +15,11 @@ export async function openPolicies(
   config: ServiceConfig,
   store: ModelStore,
 ): Promise<PolicyPair | CommandFailure> {
-  const prb = await openPolicy(config.prbPolicy, "prb", SHARE_POLICIES, store);
+  const [prb, power] = await Promise.all([
+    openPolicy(config.prbPolicy, "prb", SHARE_POLICIES, store),
+    openPolicy(config.powerPolicy, "power", POWER_RULES, store),
+  ]);
   if ("code" in prb) return prb;
-  const power = await openPolicy(config.powerPolicy, "power", POWER_RULES, store);
   return "code" in power ? power : { prb, power };
 }
 

@@ -16,7 +16,7 @@ import { brokerState } from "./broker-state.ts";
 import { openPolicies } from "./open-policies.ts";
 
 /** Slots of a made-up cell that are decided before the first real one. */
-const WARM_UP_SLOTS = 1500;
+const WARM_UP_SLOTS = 1000;
 
 /**
  * Opens models, broker connection and admin server, runs the service until the signal, closes them again.

@@ -246,14 +246,14 @@ describe("a model with another fault", () => {
 
 describe("a worker", () => {
   it("that ends from outside is replaced, and another one stands by", async () => {
-    const before = ready.length;
+    const [before, readyBefore] = [threads.length, ready.length];
     const policy = await openOdd({ fault: "nan", when: "told" });
 
     for (const n of [1, 2, 3, 4]) {
-      await ready[before + n - 1]?.terminate();
+      await threads[before + n - 1]?.terminate();
       await askUntil(() => askCalmly(policy), isGood);
       expect(policy.restarts).toBe(n);
-      await vi.waitFor(() => expect(ready.length).toBe(before + n + 2), 20_000);
+      await vi.waitFor(() => expect(ready.length).toBe(readyBefore + n + 2), 20_000);
     }
   });
 

@@ -88,7 +88,7 @@ interface Crew {
 }
 
 async function gatherCrew(start: () => Promise<PolicyWorker>): Promise<Crew> {
-  const ready = [await start()];
+  const ready = await Promise.all([start(), start()]);
   const starting = new Set<Promise<void>>();
   let stuck: PolicyWorker[] = [];
   let numLost = 0;
@@ -107,7 +107,6 @@ async function gatherCrew(start: () => Promise<PolicyWorker>): Promise<Crew> {
     starting.add(arrival);
     return arrival;
   };
-  await recruit();
   const stopAll = () => Promise.all([...ready, ...stuck].map((worker) => worker.stop()));
   return {
     get active() {
