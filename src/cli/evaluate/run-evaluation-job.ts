@@ -35,11 +35,7 @@ export async function runJob(job: EvaluationJob, onSlots?: OnSlots): Promise<Eva
 }
 
 /** The same cell with bursty traffic, sized by what the reference delivers there under full buffer. */
-function loaded(
-  config: EmulatorConfig,
-  job: EvaluationJob,
-  onSlots?: OnSlots,
-): EmulatorConfig {
+function loaded(config: EmulatorConfig, job: EvaluationJob, onSlots?: OnSlots): EmulatorConfig {
   const reference = ARMS.filter(({ name }) => name === REFERENCE);
   const runs = flyArms({ ...job, config, arms: reference, models: undefined }, onSlots);
   return { ...config, ...ftpLoad(runs[REFERENCE]?.userMbps ?? []) };
