@@ -81,14 +81,17 @@ export const Kpi = Type.Object(
       {
         decode: percentiles("Decoding and validation."),
         state: percentiles("Folding the report into the state."),
-        features: percentiles("Features."),
+        features: percentiles("Features, retransmissions placed, and the classical answer."),
         prb: percentiles("The PRB policy."),
         resolve: percentiles("The quota resolver."),
         power: percentiles("The power policy and projection."),
         link: percentiles("Link adaptation."),
         encode: percentiles("Encoding and handing over to the broker's client."),
       },
-      { description: "Time per stage, since setup. Unit: µs." },
+      {
+        description:
+          "Time per stage, since setup; each message brings one of them up to date, in turn. Unit: µs.",
+      },
     ),
     slackUs: Type.Object(
       {
@@ -109,7 +112,10 @@ export const Kpi = Type.Object(
         gcPauseUs: percentiles("Their length, since the start."),
         loopDelayUs: percentiles("How late the loop thread's event loop turned, since the start."),
       },
-      { description: "The service's process; the same in the messages of all its cells." },
+      {
+        description:
+          "The service's process, as it was up to a second ago; the same for all its cells.",
+      },
     ),
     lostReports: count("Gaps in `seq` since setup."),
     skippedReports: count("Reports folded but not decided on since setup (rule 7)."),
