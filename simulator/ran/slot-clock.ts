@@ -28,9 +28,9 @@ const NOTHING = () => {};
  * Timers of the event loop have a granularity of a millisecond, and polling it all the time would
  * take a core away from the service beside it. So a worker thread sleeps until shortly before each
  * slot and sends a message; for the rest, some tens of microseconds, the event loop turns without
- * sleeping. Slots then begin some 3 µs late at the median, for 3 % of a core at 1 ms slots. Without
- * the turns it is 90 µs, the wake-up of both threads; spinning in the worker leaves that of the event
- * loop; sleeping on the event loop's own thread leaves the socket unread meanwhile.
+ * sleeping. Slots then begin 2 to 40 µs late at the median, by the load of the machine. Without the
+ * turns it is 90 µs, the wake-up of both threads; spinning in the worker leaves that of the event loop;
+ * sleeping on the event loop's own thread leaves the socket unread meanwhile.
  *
  * A slot begins one whole turn after it was due, so that everything that had reached this machine by
  * then has been read: an allocation counts by when it came, not by when this process had time for it.
