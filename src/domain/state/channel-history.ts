@@ -1,4 +1,5 @@
 /** Lags of the regression, in measurements before the newest one. */
+// a multiple of four: fitting and foretelling take four at a time
 const LAGS = Uint8Array.of(0, 1, 2, 3, 4, 6, 9, 13);
 
 /** Number of taps of the regression. */
