@@ -21,8 +21,8 @@ export interface Consultation {
   readonly needed: boolean;
   /** An answer is of no use after this, on the clock's time. Unit: µs. */
   readonly dueUs: number;
-  /** The classical answer and its name. */
-  readonly standIn: { readonly name: string; readonly values: Float64Array };
+  /** The classical answer and its name; worked out before a model is asked. */
+  readonly standIn: { readonly name: string; values(): Float64Array };
   /** Works out what a model is told, `[numUes, numFeatures]`. */
   features(): Float32Array;
   /** Checks a model's raw output. */
@@ -35,7 +35,7 @@ export interface Consulted {
   readonly values: Float64Array;
   /** Who answered. */
   readonly identity: ModelIdentity;
-  /** Time that the features took; 0 where there were none. Unit: µs. */
+  /** Time that stand-in and features took; 0 where there were none. Unit: µs. */
   readonly featuresUs: number;
   /** Why the stage fell back; absent if it did not. */
   readonly fallback?: Fallback & { readonly message: string };
@@ -47,14 +47,16 @@ export interface Consulted {
  * A model that will hardly make it, by what it took of late, is not asked.
  */
 export function consultPolicy(clock: Clock, consultation: Consultation): Consulted {
-  const { policy, slot, tail, needed, dueUs, standIn } = consultation;
+  const { stage, policy, slot, tail, needed, dueUs, standIn } = consultation;
   const { identity } = policy;
   if ("rule" in policy) return { identity, values: policy.rule(slot), featuresUs: 0 };
-  if (!needed) return { identity, values: standIn.values, featuresUs: 0 };
+  if (!needed) return { identity, values: standIn.values(), featuresUs: 0 };
   const startUs = clock.nowUs();
+  const values = standIn.values();
+  const instead = { stage, values, identity: builtIn(standIn.name) };
   if (startUs + tail.us > dueUs) {
     tail.relax();
-    return fallBack(consultation, 0, tooSlow(tail.us, dueUs - startUs));
+    return fallBack(instead, clock.nowUs() - startUs, tooSlow(tail.us, dueUs - startUs));
   }
   const features = consultation.features();
   const askedUs = clock.nowUs();
@@ -65,19 +67,18 @@ export function consultPolicy(clock: Clock, consultation: Consultation): Consult
   if (reply.ok) tail.observe(doneUs - startUs);
   // a model that is still busy says so at once, and one that was waited for in vain takes longer than that
   else if (doneUs >= dueUs) tail.observe(2 * (doneUs - startUs));
-  if (!reply.ok) return fallBack(consultation, featuresUs, reply);
+  if (!reply.ok) return fallBack(instead, featuresUs, reply);
   const answer = consultation.accept(reply.values);
   if (answer.ok) return { identity, values: answer.values, featuresUs };
-  return fallBack(consultation, featuresUs, { ...answer, message: "its output is not usable" });
+  return fallBack(instead, featuresUs, { ...answer, message: "its output is not usable" });
 }
 
 function fallBack(
-  { stage, standIn }: Consultation,
+  { stage, values, identity }: Pick<Consulted, "values" | "identity"> & Pick<Fallback, "stage">,
   featuresUs: number,
   { code, message }: { readonly code: Code; readonly message: string },
 ): Consulted {
-  const { name, values } = standIn;
-  return { values, identity: builtIn(name), featuresUs, fallback: { stage, code, message } };
+  return { values, identity, featuresUs, fallback: { stage, code, message } };
 }
 
 function tooSlow(tailUs: number, leftUs: number): { code: Code; message: string } {

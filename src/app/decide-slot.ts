@@ -80,7 +80,7 @@ export function createDecider(policies: PolicyPair, clock: Clock): Decider {
 /**
  * Decides one slot: stages 4 to 10 of the flow, the whole story on one screen.
  *
- * PF's shares and equal power stand ready before a policy is asked, so the safe path is the normal
+ * PF's shares and equal power stand ready before a model is asked, so the safe path is the normal
  * path with another answer. The PRB policy, then the power policy improve on them as long as the
  * stages after them still fit into the budget.
  *
@@ -100,8 +100,7 @@ export function decideSlot(
   const slot = openSlot(cell, report);
   const state = lapUs();
   const prbQuestion = askForShares(slot);
-  prbQuestion.pfShares();
-  const classical = lapUs();
+  const placed = lapUs();
   const shares = consultPrb(decider, prbQuestion, dueUs);
   const prb = lapUs() - shares.featuresUs;
   const powerQuestion = askForPower(prbQuestion, shares.values);
@@ -113,7 +112,7 @@ export function decideSlot(
   const grants = settleGrants(powerQuestion, settlePower(powerQuestion, action.values));
   const { reportTti, targetTti } = slot;
   commitAllocation(cell, { targetTti, grants });
-  const features = classical + shares.featuresUs + action.featuresUs;
+  const features = placed + shares.featuresUs + action.featuresUs;
   const [decode, link] = [decodedUs - startUs, lapUs()];
   const total = clock.nowUs() - startUs;
   const stageUs = { decode, state, features, prb, resolve, power, link, total };
@@ -140,7 +139,7 @@ function consultPrb(
     slot,
     dueUs: dueUs - tails.resolve.us - tails.finish.us,
     needed: slot.needPrg.some(isPositive),
-    standIn: { name: "pf", values: question.pfShares() },
+    standIn: { name: "pf", values: question.pfShares },
     features: question.features,
     accept: (output) => acceptShares(slot, output),
   });
@@ -159,7 +158,7 @@ function consultPower(
     slot,
     dueUs: dueUs - tails.finish.us,
     needed: numPrb.some(isPositive),
-    standIn: { name: "equal", values: equalPower(slot) },
+    standIn: { name: "equal", values: () => equalPower(slot) },
     features: question.features,
     accept: (output) => acceptAction(slot, output, clamps),
   });
