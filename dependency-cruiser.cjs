@@ -24,9 +24,10 @@ const packages = Object.entries({
   "src/adapters/http": ["fastify", "prom-client", "tsx"], // tsx: in a worker thread
   "src/adapters/nats": ["nats"],
   "src/adapters/onnx": ["@sinclair/typebox", "onnxruntime-node"],
+  "src/onnx": ["protobufjs"],
   "src/adapters/parquet": ["@sinclair/typebox", "hyparquet", "hyparquet-writer", "tsx"], // tsx: in a worker thread
   "src/adapters/telemetry": ["pino"],
-  "src/trainer": ["@sinclair/typebox", "@tensorflow/tfjs(-backend-wasm)?", "protobufjs", "tsx"], // tsx: in a worker thread
+  "src/trainer": ["@sinclair/typebox", "@tensorflow/tfjs(-backend-wasm)?", "tsx"], // tsx: in a worker thread
   "src/cli": [
     "@sinclair/typebox",
     "cli-progress",
@@ -50,6 +51,7 @@ module.exports = {
   forbidden: [
     layer("schemas", "npm:@sinclair/typebox"),
     layer("src/nr"),
+    layer("src/onnx", "npm:protobufjs"),
     ...stages,
     layer("src/wire", core, "src/nr", "schemas", "npm:@sinclair/typebox", "npm:@msgpack/msgpack"),
     layer("src/ports", core, "src/nr", "schemas"),

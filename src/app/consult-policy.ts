@@ -21,8 +21,10 @@ export interface Consultation {
   readonly needed: boolean;
   /** An answer is of no use after this, on the clock's time. Unit: µs. */
   readonly dueUs: number;
-  /** The classical answer and its name; worked out before a model is asked. */
-  readonly standIn: { readonly name: string; values(): Float64Array };
+  /** Name of the classical answer. */
+  readonly standIn: string;
+  /** Works the classical answer out; before a model is asked. */
+  standInValues(): Float64Array;
   /** Works out what a model is told, `[numUes, numFeatures]`. */
   features(): Float32Array;
   /** Checks a model's raw output. */
@@ -47,13 +49,13 @@ export interface Consulted {
  * A model that will hardly make it, by what it took of late, is not asked.
  */
 export function consultPolicy(clock: Clock, consultation: Consultation): Consulted {
-  const { stage, policy, slot, tail, needed, dueUs, standIn } = consultation;
+  const { stage, policy, slot, tail, needed, dueUs } = consultation;
   const { identity } = policy;
   if ("rule" in policy) return { identity, values: policy.rule(slot), featuresUs: 0 };
-  if (!needed) return { identity, values: standIn.values(), featuresUs: 0 };
+  if (!needed) return { identity, values: consultation.standInValues(), featuresUs: 0 };
   const startUs = clock.nowUs();
-  const values = standIn.values();
-  const instead = { stage, values, identity: builtIn(standIn.name) };
+  const values = consultation.standInValues();
+  const instead = { stage, values, identity: builtIn(consultation.standIn) };
   if (startUs + tail.us > dueUs) {
     tail.relax();
     return fallBack(instead, clock.nowUs() - startUs, tooSlow(tail.us, dueUs - startUs));

@@ -139,7 +139,8 @@ function consultPrb(
     slot,
     dueUs: dueUs - tails.resolve.us - tails.finish.us,
     needed: slot.needPrg.some(isPositive),
-    standIn: { name: "pf", values: question.pfShares },
+    standIn: "pf",
+    standInValues: question.pfShares,
     features: question.features,
     accept: (output) => acceptShares(slot, output),
   });
@@ -158,7 +159,8 @@ function consultPower(
     slot,
     dueUs: dueUs - tails.finish.us,
     needed: numPrb.some(isPositive),
-    standIn: { name: "equal", values: () => equalPower(slot) },
+    standIn: "equal",
+    standInValues: () => equalPower(slot),
     features: question.features,
     accept: (output) => acceptAction(slot, output, clamps),
   });

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../schemas/manifest.ts";
 import { FEATURE_SPECS } from "../domain/features/feature-spec.ts";
 import { MAX_POWER_ACTION } from "../domain/power/project-power.ts";
-import { encodeOnnx } from "./onnx-format.ts";
+import { encodeOnnx } from "./encode-onnx.ts";
 import { createOnnxGraphBuilder, type OnnxGraphBuilder } from "./onnx-graph-builder.ts";
 import {
   type PolicyKind,

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Manifest } from "../../schemas/manifest.ts";
 import { FEATURE_SPECS } from "../domain/features/feature-spec.ts";
 import type { StoredModel } from "../ports/model-store.ts";
+import { ONNX_OPSET } from "./encode-onnx.ts";
 import { exportPolicy, policySignature } from "./export-policy.ts";
 import { modelCard } from "./model-card.ts";
-import { ONNX_OPSET } from "./onnx-format.ts";
 import type { PolicyKind, PolicyWeights } from "./policy-weights.ts";
 
 /** A trained policy with what has to be said of it. */

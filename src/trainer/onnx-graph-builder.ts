@@ -1,4 +1,4 @@
-import type { OnnxGraph, OnnxNode, OnnxTensor } from "./onnx-format.ts";
+import type { OnnxGraph, OnnxNode, OnnxTensor } from "./encode-onnx.ts";
 
 /** Collects the operators of a graph in the order in which they are applied. */
 export interface OnnxGraphBuilder extends Pick<OnnxGraph, "constants" | "nodes"> {

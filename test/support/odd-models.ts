@@ -6,8 +6,8 @@ import protobuf from "protobufjs";
 import type { Manifest } from "../../schemas/manifest.ts";
 import { FEATURE_SPECS } from "../../src/domain/features/feature-spec.ts";
 import type { StoredModel } from "../../src/ports/model-store.ts";
+import { encodeOnnx, ONNX_OPSET } from "../../src/trainer/encode-onnx.ts";
 import { policySignature } from "../../src/trainer/export-policy.ts";
-import { encodeOnnx, ONNX_OPSET } from "../../src/trainer/onnx-format.ts";
 import {
   createOnnxGraphBuilder,
   type OnnxGraphBuilder,

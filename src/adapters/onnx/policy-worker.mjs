@@ -9,6 +9,7 @@ const { file, input, output, numFeatures, warmUpUes, memory, options } = workerD
 const { control, features, values, message } = memory;
 const [QUESTION, ANSWER, NUM_UES, LENGTH, THREAD] = [0, 1, 2, 3, 4];
 const DISMISSED = -1;
+const WARM_UP_ROUNDS = 5;
 
 // On Linux the parent can lower the priority of a thread that hangs, if it knows its number.
 const thread = process.platform === "linux" ? readlinkSync("/proc/thread-self") : "";
@@ -46,8 +47,21 @@ function fail(/** @type {unknown} */ error) {
 }
 
 const isDismissed = () => Atomics.load(control, QUESTION) === DISMISSED;
-for (const numUes of warmUpUes) if (!isDismissed()) await run(numUes);
-parentPort?.postMessage("ready");
+
+/** @param {number} numUes */
+async function runAgain(numUes) {
+  let bestMs = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < WARM_UP_ROUNDS && !isDismissed(); round += 1) {
+    const startMs = performance.now();
+    await run(numUes);
+    bestMs = Math.min(bestMs, performance.now() - startMs);
+  }
+  return bestMs;
+}
+
+let runMs = 0;
+for (const numUes of warmUpUes) runMs = Math.max(runMs, await runAgain(numUes));
+parentPort?.postMessage(runMs);
 
 for (let question = 0; ; ) {
   Atomics.wait(control, QUESTION, question);

@@ -4,9 +4,12 @@ import { Worker } from "node:worker_threads";
 import type { PolicyReply } from "../../ports/policy-runtime.ts";
 import { guardExit } from "./exit-guard.ts";
 import { CONTROL, DISMISSED, type PolicyTask } from "./policy-memory.ts";
+import { failure, LATE, UNUSABLE } from "./policy-replies.ts";
 
 /** A thread that runs one model. */
 export interface PolicyWorker {
+  /** What a run with the most users of the warm-up took. Unit: ms. */
+  readonly runMs: number;
   /** As `PolicyRuntime.ask`; only while no question is open. */
   ask(features: Float32Array, numUes: number, budgetUs: number): PolicyReply;
   /** How long the newest question has been open; 0 when it was answered. Unit: ms. */
@@ -44,6 +47,7 @@ export async function startPolicyWorker(
   });
   const line = openQuestionLine(task);
   let state: "starting" | "ready" | "ended" = "starting";
+  let runMs = Number.POSITIVE_INFINITY;
   const endGuard = guardExit(() => state === "starting" || line.openMs() > 0);
   const ended = new Promise<void>((resolve) => {
     worker.once("exit", () => {
@@ -58,8 +62,9 @@ export async function startPolicyWorker(
     await within(STOP_WITHIN_MS, ended, () => undefined);
   };
   const ready = new Promise<void>((resolve, reject) => {
-    worker.once("message", () => {
+    worker.once("message", (warmRunMs: number) => {
       state = "ready";
+      runMs = warmRunMs;
       resolve();
     });
     worker.on("error", reject);
@@ -69,7 +74,8 @@ export async function startPolicyWorker(
     void stop();
     throw new Error(`it did not load and run within ${withinMs / 1000} s`);
   }).finally(() => worker.unref());
-  return { ask: line.ask, openMs: line.openMs, hasEnded: () => state === "ended", stop };
+  const { ask, openMs } = line;
+  return { runMs, ask, openMs, hasEnded: () => state === "ended", stop };
 }
 
 /** The asking end of the shared memory. Hot path: no allocation but for a user count's first question. */
@@ -101,25 +107,13 @@ function openQuestionLine({ memory }: PolicyTask) {
         Atomics.wait(control, CONTROL.answer, before, leftMs);
       }
       const length = control[CONTROL.length] ?? 0;
-      if (length < 0) return failure(message.slice(0, -length));
+      if (length < 0) return failure(new TextDecoder().decode(message.slice(0, -length)));
       if (length === 0 || length > values.length) return UNUSABLE;
       views[length] ??= values.subarray(0, length);
       answered.values = views[length] as Float32Array;
       return answered;
     },
   };
-}
-
-const LATE: PolicyReply = { ok: false, code: "DEADLINE", message: "answered too late" };
-
-const UNUSABLE: PolicyReply = {
-  ok: false,
-  code: "SHAPE_MISMATCH",
-  message: "returned no float32 values, or more than there can be users",
-};
-
-function failure(message: Uint8Array): PolicyReply {
-  return { ok: false, code: "MODEL_UNAVAILABLE", message: new TextDecoder().decode(message) };
 }
 
 /** On Linux this is the priority of one thread: what hangs must only burn idle time. */

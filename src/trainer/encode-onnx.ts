@@ -1,54 +1,4 @@
-import protobuf from "protobufjs";
-
-/**
- * The part of the ONNX format that our graphs need: dense float32 and int64 tensors, standard
- * operators, integer attributes.
- *
- * @source ONNX IR specification; field numbers of onnx.proto.
- */
-const FORMAT = `
-  syntax = "proto2";
-  message Model {
-    optional int64 irVersion = 1;
-    optional string producerName = 2;
-    optional string producerVersion = 3;
-    optional Graph graph = 7;
-    repeated OperatorSet opsetImport = 8;
-  }
-  message OperatorSet { optional string domain = 1; optional int64 version = 2; }
-  message Graph {
-    repeated Node node = 1;
-    optional string name = 2;
-    repeated Tensor initializer = 5;
-    repeated Value input = 11;
-    repeated Value output = 12;
-  }
-  message Node {
-    repeated string input = 1;
-    repeated string output = 2;
-    optional string name = 3;
-    optional string opType = 4;
-    repeated Attribute attribute = 5;
-  }
-  message Attribute {
-    optional string name = 1;
-    optional int64 i = 3;
-    optional int32 type = 20;
-  }
-  message Tensor {
-    repeated int64 dims = 1;
-    optional int32 dataType = 2;
-    optional string name = 8;
-    optional bytes rawData = 9;
-  }
-  message Value { optional string name = 1; optional Type type = 2; }
-  message Type { optional TensorType tensorType = 1; }
-  message TensorType { optional int32 elemType = 1; optional Shape shape = 2; }
-  message Shape { repeated Dimension dim = 1; }
-  message Dimension { optional int64 dimValue = 1; optional string dimParam = 2; }
-`;
-
-const modelType = protobuf.parse(FORMAT).root.lookupType("Model");
+import { onnxModelType } from "../onnx/onnx-format.ts";
 
 /** Operator set that the nodes are written for: the first in which all reductions take `axes` alike. */
 export const ONNX_OPSET = 18;
@@ -103,7 +53,7 @@ export interface OnnxGraph {
 
 /** Writes a graph as the bytes of an ONNX file. */
 export function encodeOnnx(graph: OnnxGraph): Uint8Array {
-  return modelType
+  return onnxModelType
     .encode({
       irVersion: IR_VERSION,
       producerName: "slotpilot",
