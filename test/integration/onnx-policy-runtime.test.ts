@@ -1,95 +1,38 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Worker } from "node:worker_threads";
 import { fc, test } from "@fast-check/vitest";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openFolderModelStore } from "../../src/adapters/onnx/folder-model-store.ts";
 import { openOnnxPolicy } from "../../src/adapters/onnx/onnx-policy-runtime.ts";
 import { FEATURE_SPECS } from "../../src/domain/features/feature-spec.ts";
 import type { StoredModel } from "../../src/ports/model-store.ts";
 import type { PolicyReply, PolicyRuntime } from "../../src/ports/policy-runtime.ts";
-import { type OddModel, TROUBLE, writeOddModel } from "../support/odd-models.ts";
+import { TROUBLE, writeOddModel } from "../support/odd-models.ts";
+import {
+  AMPLE_US,
+  askCalmly,
+  askUntil,
+  BUDGET_US,
+  isGood,
+  NUM_UES,
+  provoke,
+  rows,
+  useOddPolicies,
+  valuesOf,
+} from "../support/odd-policies.ts";
 
 const SHIPPED = fileURLToPath(new URL("../../models/", import.meta.url));
-const NUM_UES = 4;
-const AMPLE_US = 20e6;
-const BUDGET_US = 500;
+
 /** Longer than a question may stay open, short enough for the threads to end with the tests. Unit: ms. */
 const HANG_MS = 300;
 
-let root = "";
-const threads: Worker[] = [];
-/** Those of them that have loaded their model. */
-const ready: Worker[] = [];
-const rememberThread = (thread: Worker) => {
-  threads.push(thread);
-  thread.once("message", () => ready.push(thread));
-};
-const open: PolicyRuntime[] = [];
+const { folder, threads, ready, openOdd } = useOddPolicies();
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), "odd-models-"));
-  process.on("worker", rememberThread);
-});
-afterEach(async () => {
-  for (const policy of open.splice(0)) await policy.close();
-});
-afterAll(async () => {
-  process.off("worker", rememberThread);
-  await Promise.all(threads.map((thread) => thread.threadId < 0 || once(thread, "exit")));
-  await rm(root, { recursive: true });
-}, 120_000);
-
-async function openPolicy(stored: StoredModel): Promise<PolicyRuntime> {
-  const policy = await openOnnxPolicy(stored);
-  open.push(policy);
-  return policy;
-}
-
-let written = 0;
-
-async function openOdd(model: Omit<OddModel, "name" | "kind">): Promise<PolicyRuntime> {
-  written += 1;
-  return openPolicy(await writeOddModel(root, { name: `odd-${written}`, kind: "prb", ...model }));
-}
-
-function rows(numUes: number, first = 0): Float32Array {
-  const features = new Float32Array(numUes * FEATURE_SPECS.prb.numFeatures);
-  features[0] = first;
-  return features;
-}
-
-const askCalmly = (policy: PolicyRuntime, budgetUs = AMPLE_US) =>
-  policy.ask(rows(NUM_UES), NUM_UES, budgetUs);
-const provoke = (policy: PolicyRuntime, budgetUs = BUDGET_US) =>
-  policy.ask(rows(NUM_UES, TROUBLE), NUM_UES, budgetUs);
-const valuesOf = (reply: PolicyReply) => (reply.ok ? Array.from(reply.values) : reply);
-
-const isGood = ({ ok }: PolicyReply) => ok;
-
-/** Asks again and again, as the slot loop does, until a reply is as wanted. */
-async function askUntil(ask: () => PolicyReply, isWanted: (reply: PolicyReply) => boolean) {
-  const replies: PolicyReply[] = [];
-  const waitsMs: number[] = [];
-  await vi.waitFor(
-    () => {
-      const startMs = performance.now();
-      const reply = ask();
-      waitsMs.push(performance.now() - startMs);
-      replies.push(reply);
-      expect(isWanted(reply)).toBe(true);
-    },
-    { timeout: 20_000, interval: 1 },
-  );
-  return { replies, before: replies.slice(0, -1), waitsMs: waitsMs.sort((a, b) => a - b) };
-}
-
-describe.each(["prb", "power"] as const)("the shipped %s model in a thread", (kind) => {
+describe.each(["prb", "power"] as const)("the shipped %s model", (kind) => {
   let stored: StoredModel;
   let session: InferenceSession;
   let policy: PolicyRuntime;
@@ -232,7 +175,7 @@ describe("a model with another fault", () => {
   });
 
   it("that is no model is refused at the start", async () => {
-    const stored = await writeOddModel(root, {
+    const stored = await writeOddModel(folder.root, {
       name: "gone",
       kind: "prb",
       fault: "nan",
@@ -247,7 +190,7 @@ describe("a model with another fault", () => {
 describe("a worker", () => {
   it("that ends from outside is replaced, and another one stands by", async () => {
     const [before, readyBefore] = [threads.length, ready.length];
-    const policy = await openOdd({ fault: "nan", when: "told" });
+    const policy = await openOdd({ fault: "slow", when: "told" });
 
     for (const n of [1, 2, 3, 4]) {
       await threads[before + n - 1]?.terminate();
@@ -259,7 +202,7 @@ describe("a worker", () => {
 
   it("ends when its model is closed, and so does the one that stands by", async () => {
     const before = threads.length;
-    const policy = await openOdd({ fault: "nan", when: "told" });
+    const policy = await openOdd({ fault: "slow", when: "told" });
 
     await policy.close();
 
@@ -284,7 +227,7 @@ describe("a process", () => {
     ["by a signal while a model is still at work, at once and without a crash", TROUBLE, "SIGTERM"],
   ])("ends %s", async (_, first, status) => {
     const name = `endless-${first}`;
-    const stored = await writeOddModel(root, {
+    const stored = await writeOddModel(folder.root, {
       ...{ name, kind: "prb", fault: "slow", when: "told" },
       slowMs: 600_000,
     });

@@ -20,8 +20,11 @@ export interface OddModel {
   readonly name: string;
   /** Stage that it serves. */
   readonly kind: PolicyKind;
-  /** What goes wrong: it takes its time, ONNX Runtime throws, it answers twice as many values, or NaN. */
-  readonly fault: "slow" | "failing" | "wrong-shape" | "nan";
+  /**
+   * What goes wrong: it takes its time, ONNX Runtime throws, it answers twice as many values, or NaN;
+   * or it is quick for some users and takes milliseconds for more than a hundred, wrong or not.
+   */
+  readonly fault: "slow" | "failing" | "wrong-shape" | "nan" | "crowd";
   /**
    * When it goes wrong: in every run, if the features say so (`TROUBLE`), or in about one of so many
    * runs, as the digits of the features have it; never for features that are all 0.
@@ -89,12 +92,24 @@ function encodeOddModel({ kind, fault, when }: Omit<OddModel, "name">, trips: nu
     nan: () =>
       apply("Add", [good, apply("Sqrt", [apply("Neg", [isWrong])])], { output: output.name }),
     slow: () => times(trips),
+    crowd: () =>
+      apply("Add", [good, apply("Mul", [addProducts(graph, input.name), scalar(0)])], {
+        output: output.name,
+      }),
   }[fault];
   const last = add();
   const bytes = encodeOnnx({ name: fault, input, output, ...graph });
   if (fault !== "slow") return bytes;
   // Two protobuf messages in a row are read as one, their lists joined.
   return Buffer.concat([bytes, message([7, message([1, loopNode(last, good, output.name)])])]);
+}
+
+/** Adds matrix products whose cost grows with the cube of the number of users. */
+function addProducts({ apply, indices }: OnnxGraphBuilder, features: string): string {
+  const turned = apply("Transpose", [features]);
+  let product = apply("MatMul", [features, turned]);
+  for (let n = 0; n < 24; n += 1) product = apply("Tanh", [apply("MatMul", [product, product])]);
+  return apply("ReduceSum", [product, indices(1)], { attributes: { keepdims: 0 } });
 }
 
 /** Adds 1 where the model goes wrong and 0 elsewhere. */
