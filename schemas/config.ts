@@ -12,6 +12,9 @@ import { integer, oneOf, onOff, real, text } from "./config-keys.ts";
 import { CELL_ID_PATTERN, DEFAULT_SUBJECT_PREFIX } from "./subjects.ts";
 import { TRAFFIC_KEYS } from "./traffic-keys.ts";
 
+/** Real-time priority of the service and of a broker of our own. */
+export const REALTIME_PRIORITY = 10;
+
 const natsUrl = Type.String({
   description: "Broker. The environment's NATS_URL is honoured too.",
   default: "nats://127.0.0.1:4222",
@@ -90,6 +93,12 @@ export const ServiceConfig = Type.Object(
       0,
       65_535,
       0,
+    ),
+    realtimePriority: integer(
+      "Real-time priority of the slot loop's thread, if the system grants it, see docs/tuning.md; 0 = none.",
+      0,
+      99,
+      REALTIME_PRIORITY,
     ),
     logLevel: oneOf("Least severe log line.", ["debug", "info", "warn", "error", "silent"], "info"),
   },

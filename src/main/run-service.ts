@@ -2,6 +2,7 @@ import type { ServiceConfig } from "../../schemas/config.ts";
 import { type AdminServer, openAdmin } from "../adapters/http/open-admin.ts";
 import { connectNats } from "../adapters/nats/connect-nats.ts";
 import { NatsRanLink } from "../adapters/nats/nats-ran-link.ts";
+import { makeRealTime } from "../adapters/system/real-time.ts";
 import { openTelemetry } from "../adapters/telemetry/pino-telemetry.ts";
 import { systemClock } from "../adapters/telemetry/system-clock.ts";
 import type { PolicyPair } from "../app/policies.ts";
@@ -45,6 +46,7 @@ export async function runService(
   const sink = admin ? alsoToAdmin(link, admin) : link;
   const parts = { config, source: link, sink, policies, clock: systemClock, telemetry };
   await warmUp({ ...parts, schedule: queueMicrotask, solicit: () => undefined }, WARM_UP_SLOTS);
+  becomeRealTime(config, telemetry);
   const service = startService(parts);
   const models = { prb: policies.prb.identity, power: policies.power.identity };
   const broker = brokerState(nats.connection);
@@ -62,6 +64,15 @@ export async function runService(
   if (signal.aborted) return undefined;
   const message = `the connection to ${config.natsUrl} has closed: ${lost?.message ?? "by the broker"}`;
   return { code: "NATS_UNREACHABLE", message };
+}
+
+function becomeRealTime({ realtimePriority }: ServiceConfig, { log }: Telemetry): void {
+  const refusal = realtimePriority > 0 ? makeRealTime(realtimePriority) : undefined;
+  if (refusal === undefined) return;
+  log.info(
+    { refusal },
+    "without real-time priority slots are missed beside other load: docs/tuning.md",
+  );
 }
 
 async function openAdminOf(

@@ -70,8 +70,15 @@ export function resultOf(own: Partial<BenchResult> = {}): BenchResult {
     scenario: {
       ...{ users: 8, prb: 51, cells: 1, slotUs: 1000, lead: 2, encoding: "msgpack" },
       ...{ policy: "learned", power: "", seconds: 1, warmUpSeconds: 1, rounds: 1, seed: 1 },
+      realtimePriority: 10,
     },
-    machine: { cpus: 2, model: "Some Processor", node: "20.20.2", natsServer: "2.10.0" },
+    machine: {
+      cpus: 2,
+      model: "Some Processor",
+      node: "20.20.2",
+      natsServer: "2.10.0",
+      realtime: true,
+    },
     stopped: false,
     ...roundOf(),
     rounds: [roundOf()],

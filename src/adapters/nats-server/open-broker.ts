@@ -1,3 +1,4 @@
+import { REALTIME_PRIORITY } from "../../../schemas/config.ts";
 import { findNatsServer } from "./find-nats-server.ts";
 import { installNatsServer, type NatsServerInstall } from "./install-nats-server.ts";
 import type { NatsServerResult } from "./nats-server-result.ts";
@@ -7,6 +8,8 @@ import { startNatsServer } from "./start-nats-server.ts";
 export interface BrokerChoice {
   /** A running broker, e.g. from a flag; `NATS_URL` when left out. */
   readonly natsUrl?: string | undefined;
+  /** Real-time priority of a broker of our own, if the system grants it; 0: none. */
+  readonly realtimePriority?: number;
   /** The environment, by default this process's. */
   readonly env?: NodeJS.ProcessEnv;
   /** Given when the user will not wait any longer: a download ends at once. */
@@ -35,14 +38,14 @@ export interface Broker {
  * @returns The broker; otherwise why there is none, in words for the user.
  */
 export async function openBroker(choice: BrokerChoice): Promise<NatsServerResult<Broker>> {
-  const { env = process.env, signal, onNotice } = choice;
+  const { env = process.env, realtimePriority = REALTIME_PRIORITY, signal, onNotice } = choice;
   const { NATS_URL } = env;
   const url = choice.natsUrl || NATS_URL;
   if (url) return { ok: true, value: { url, own: false, stop: async () => undefined } };
 
   const program = await obtainNatsServer({ env, onNotice, ...(signal && { signal }) });
   if (!program.ok) return program;
-  const started = await startNatsServer({ bin: program.value });
+  const started = await startNatsServer({ bin: program.value, realtimePriority });
   if (!started.ok) return started;
   return { ok: true, value: { url: started.value.url, own: true, stop: started.value.stop } };
 }

@@ -6,6 +6,8 @@ import type { NatsServerResult } from "./nats-server-result.ts";
 export interface NatsServerStart {
   /** Absolute path of the program. */
   readonly bin: string;
+  /** Real-time priority that it gets if the system grants it; 0, the default: none. */
+  readonly realtimePriority?: number;
   /** How long it may take until it accepts clients. Unit: ms, > 0, default 10 000. */
   readonly readyWithinMs?: number;
 }
@@ -35,8 +37,18 @@ export interface NatsServer {
 export async function startNatsServer(
   start: NatsServerStart,
 ): Promise<NatsServerResult<NatsServer>> {
-  const { bin, readyWithinMs = 10_000 } = start;
-  const args = ["-c", GUARD, "sh", bin, "--addr", "127.0.0.1", "--port", "-1"];
+  const { bin, realtimePriority = 0, readyWithinMs = 10_000 } = start;
+  const args = [
+    "-c",
+    GUARD,
+    "sh",
+    String(realtimePriority),
+    bin,
+    "--addr",
+    "127.0.0.1",
+    "--port",
+    "-1",
+  ];
   const child = spawn("sh", args, { detached: true, stdio: ["pipe", "ignore", "pipe"] });
   const gone = new Promise<string>((resolve) => {
     child.once("close", () => resolve("it ended at once"));
@@ -62,11 +74,14 @@ export async function startNatsServer(
   return { ok: true, value: { url: `nats://${address}`, pid: Number(pid), stop } };
 }
 
-/** Runs the server given as its arguments until that ends or standard input closes. */
+/** Runs the server given as its arguments, after a priority, until that ends or standard input closes. */
 const GUARD = `
 exec 3<&0
+priority=$1
+shift
 "$@" 3<&- &
 server=$!
+[ "$priority" -gt 0 ] && chrt --all-tasks --fifo --pid "$priority" "$server" 2>/dev/null
 { while read -r _; do :; done; kill "$server"; } <&3 2>/dev/null &
 wait "$server"
 status=$?

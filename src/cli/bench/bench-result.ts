@@ -108,6 +108,7 @@ export const MachineFacts = Type.Object(
     cpus: figure("Logical processors."),
     model: Type.String({ description: "Model of the first processor." }),
     node: Type.String({ description: "Version of Node.js." }),
+    realtime: Type.Boolean({ description: "Whether real-time priority is granted." }),
     natsServer: Type.Optional(Type.String({ description: "Version of the broker." })),
   },
   { description: "The machine that it was measured on." },

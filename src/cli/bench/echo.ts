@@ -1,14 +1,15 @@
 import { type Static, Type } from "@sinclair/typebox";
 import type { Command } from "commander";
-import { EmulatorConfig } from "../../../schemas/config.ts";
+import { ServiceConfig } from "../../../schemas/config.ts";
 import { subjectsOf } from "../../../schemas/subjects.ts";
 import type { connectNats } from "../../adapters/nats/connect-nats.ts";
+import { makeRealTime } from "../../adapters/system/real-time.ts";
 import { addConfigOptions, configFrom } from "../config-options.ts";
 import { fail } from "../fail.ts";
 import { stopped, stopSignal } from "../stop-signal.ts";
 import { usageCommand } from "../usage-command.ts";
 
-const EchoConfig = Type.Pick(EmulatorConfig, ["natsUrl", "subjectPrefix"]);
+const EchoConfig = Type.Pick(ServiceConfig, ["natsUrl", "subjectPrefix", "realtimePriority"]);
 
 /** `slotpilot bench echo`: a service that sends every report back as its allocation; a part of `bench`. */
 export function echoCommand(connect: typeof connectNats): Command {
@@ -27,6 +28,7 @@ async function runEcho(config: Static<typeof EchoConfig>, connect: typeof connec
   const nats = await connect(config.natsUrl, "slotpilot-echo");
   if (!nats.ok) return nats.error;
   const { connection } = nats;
+  if (config.realtimePriority > 0) makeRealTime(config.realtimePriority);
   const subjects = subjectsOf(config.subjectPrefix);
   connection.subscribe(subjects.report("*"), {
     callback: (error, { subject, data }) => {

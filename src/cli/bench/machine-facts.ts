@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import type { connectNats } from "../../adapters/nats/connect-nats.ts";
+import { isRealTimeGranted } from "../../adapters/system/real-time.ts";
 import type { CommandFailure } from "../fail.ts";
 import type { MachineFacts } from "./bench-result.ts";
 
@@ -25,6 +26,7 @@ export async function machineFacts(
     cpus: processors.length,
     model: processors[0]?.model.trim() ?? "unknown",
     node: process.versions.node,
+    realtime: isRealTimeGranted(),
     ...(natsServer && { natsServer }),
   };
 }

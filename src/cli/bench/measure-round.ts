@@ -38,7 +38,8 @@ const LAST_KPI_MS = 1000;
 export async function measureEcho(parts: RoundParts): Promise<Outcome<EchoFigures>> {
   const { scenario, cell, progress } = parts;
   const { natsUrl, subjectPrefix } = cell;
-  const args = ["bench", "echo", ...configFlags({ natsUrl, subjectPrefix })];
+  const { realtimePriority } = scenario;
+  const args = ["bench", "echo", ...configFlags({ natsUrl, subjectPrefix, realtimePriority })];
   return besideService({ ...parts, natsUrl, subjectPrefix, args }, async ({ signal }) => {
     // All of the warm-up at once: the echo keeps no figures of its own that it could spoil.
     const length = measuredLength(scenario, scenario.warmUpSeconds);
@@ -57,7 +58,15 @@ export async function measureLoop(parts: RoundParts): Promise<Outcome<LoopFigure
   const { natsUrl, subjectPrefix } = cell;
   const policies = namedPolicies(scenario.policy, scenario.power);
   const maxCells = 2 * scenario.cells; // each has a twin that it is warmed up with
-  const flags = { natsUrl, subjectPrefix, ...policies, maxCells, logLevel: "warn" };
+  const { realtimePriority } = scenario;
+  const flags = {
+    natsUrl,
+    subjectPrefix,
+    ...policies,
+    maxCells,
+    realtimePriority,
+    logLevel: "warn",
+  };
   const args = ["serve", ...configFlags(flags)];
   return besideService({ ...parts, natsUrl, subjectPrefix, args }, async (place) => {
     const failure = await warmUp(parts, place.signal);

@@ -77,8 +77,13 @@ function notes(result: BenchResult): string[] {
     `codes: ${counts(codes) || "none"}`,
     `service: ${rssMb.toFixed(0)} MB resident${growthText(result)}, ${round(process.gcPauses)} garbage collections, ${round(policyRestarts)} policy workers replaced`,
     `emulated cell: ${cellMbps.toFixed(2)} Mbit/s, Jain ${jain.toFixed(3)}; clock slipped by ${lateness.slippedMs.toFixed(1)} ms`,
-    `machine: ${machine.cpus} × ${machine.model}, Node.js ${machine.node}, nats-server ${machine.natsServer ?? "unknown"}`,
+    `machine: ${machine.cpus} × ${machine.model}, Node.js ${machine.node}, nats-server ${machine.natsServer ?? "unknown"}; ${priorityText(result)}`,
   ];
+}
+
+function priorityText({ machine, scenario }: BenchResult): string {
+  if (scenario.realtimePriority === 0) return "ordinary priority";
+  return `real-time priority ${machine.realtime ? "granted" : "refused"}`;
 }
 
 function growthText({ rssGrowth }: LoopFigures): string {

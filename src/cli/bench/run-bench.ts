@@ -41,7 +41,10 @@ type Outcome = BenchResult | CommandFailure | undefined;
 export async function runBench(run: BenchRun): Promise<Outcome> {
   const { natsUrl, signal, scenario, withEcho } = run;
   const progress = openBenchProgress(scenario, withEcho);
-  const broker = await run.openBroker({ natsUrl, signal, onNotice: progress.note });
+  const broker = await run.openBroker({
+    ...{ natsUrl, signal, onNotice: progress.note },
+    realtimePriority: scenario.realtimePriority,
+  });
   try {
     if (signal.aborted) return undefined;
     if (!broker.ok) return broker.error;

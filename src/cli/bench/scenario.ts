@@ -1,5 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { EmulatorConfig } from "../../../schemas/config.ts";
+import { EmulatorConfig, ServiceConfig } from "../../../schemas/config.ts";
 import { integer, oneOf, real, text } from "../../../schemas/config-keys.ts";
 import { MAX_CARRIER_PRB } from "../../../schemas/fields.ts";
 import { completeConfig } from "../../../simulator/mac/complete-config.ts";
@@ -25,6 +25,7 @@ export const Scenario = Type.Object(
     ),
     seconds: real("Measured time of each round. Unit: s.", 0.1, 86_400, 20),
     warmUpSeconds: real("Time before it, for the compiler. Unit: s.", 0, 600, 5),
+    realtimePriority: ServiceConfig.properties.realtimePriority,
     rounds: integer("Rounds; the figures are medians over them.", 1, 1000, 1),
     seed: integer("Seed of the first cell; the next cell has the next one.", 0, 2 ** 31, 1),
   },
