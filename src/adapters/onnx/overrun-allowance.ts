@@ -2,7 +2,7 @@
 const LEAK = 0.01;
 
 /** Overruns in a row that are forgiven, as a garbage collection in the midst of a run. Unit: ms. */
-const ALLOWANCE_MS = 10;
+const ALLOWANCE_MS = 30;
 
 /** How long a model stays away from the loop's thread. Unit: ms. */
 const AWAY_MS = 10_000;
