@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { ADMIN_KEYS } from "./admin-keys.ts";
 import {
   CHURN_KEYS,
   CSI_KEYS,
@@ -80,6 +81,17 @@ export const ServiceConfig = Type.Object(
       1_000_000,
       1000,
     ),
+    guardWindowSlots: integer(
+      "A new pair of policies is compared with the one before over windows of so many slots. Unit: slots.",
+      200,
+      1_000_000,
+      2000,
+    ),
+    guardRateLoss: real("It is taken back if its rate is lower by this part.", 0.01, 1, 0.15),
+    guardJainLoss: real("… or Jain's index of its users' rates by this much.", 0.01, 1, 0.15),
+    guardBlerRise: real("… or BLER is higher by this much.", 0.01, 1, 0.1),
+    guardMissRise: real("… or the part of slots missed is higher by this much.", 0.001, 1, 0.05),
+    guardFaults: real("… or its answers can't be used in this part of the slots.", 0, 1, 0.02),
     maxCells: integer("Most cells under control at once.", 1, 10_000, 64),
     kpiPeriodMs: integer("Period of the kpi stream. Unit: ms.", 20, 60_000, 100),
     eventPeriodMs: integer(
@@ -88,12 +100,7 @@ export const ServiceConfig = Type.Object(
       60_000,
       1000,
     ),
-    adminPort: integer(
-      "TCP port of metrics and health checks on 127.0.0.1, see docs/metrics.md; 0 = none.",
-      0,
-      65_535,
-      0,
-    ),
+    ...ADMIN_KEYS,
     realtimePriority: integer(
       "Real-time priority of the slot loop's thread, if the system grants it, see docs/tuning.md; 0 = none.",
       0,

@@ -14,11 +14,12 @@ export const Event = Type.Object(
         Type.Literal("fallback"),
         Type.Literal("overrun"),
         Type.Literal("ran"),
+        Type.Literal("policy"),
         Type.Literal("fault"),
       ],
       {
         description:
-          "setup: a cell came under control. rejection: a message was refused. fallback: a policy did not decide. overrun: reports queued up. ran: the RAN refused an allocation. fault: a bug cost a slot.",
+          "setup: a cell came under control. rejection: a message was refused. fallback: a policy did not decide. overrun: reports queued up. ran: the RAN refused an allocation. policy: policies were changed. fault: a bug cost a slot.",
       },
     ),
     code: Type.Optional(

@@ -26,6 +26,7 @@ import { sceneCommands } from "./cli/scene.ts";
 import { schemasCommand } from "./cli/schemas.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { trainCommand } from "./cli/train.ts";
+import { openModelPool } from "./main/model-pool.ts";
 import { openPolicies } from "./main/open-policies.ts";
 import { runService } from "./main/run-service.ts";
 import type { StartRecording } from "./ports/run-recorder.ts";
@@ -76,7 +77,7 @@ Examples:
   .addCommand(
     replayCommand({
       ...{ openRecording, startRecording, openTelemetry, clock: systemClock },
-      openPolicies: (config) => openPolicies(config, openModels(config.modelsDir)),
+      openPolicies: (config) => openPolicies(config, openModelPool(openModels(config.modelsDir))),
     }),
   )
   .addCommand(trainCommand())

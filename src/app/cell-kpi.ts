@@ -34,8 +34,8 @@ export interface AllocationTimes {
 export interface CellKpiParts {
   /** The cell's state, read when a window closes. */
   readonly cell: CellState;
-  /** Configured policies, named in every message. */
-  readonly policies: PolicyPair;
+  /** Policies in force, named in every message. */
+  readonly policies: { readonly active: PolicyPair };
   /** Budget of a decision. Unit: µs. */
   readonly budgetUs: number;
   /** Histograms, and how the process is. */
@@ -94,9 +94,9 @@ export function createCellKpi({ cell, policies, budgetUs, telemetry }: CellKpiPa
         ...{ cellId: cell.facts.setup.cellId, timeMs, tti: Math.max(0, cell.tti), windowSlots },
         ...{ echo: { ...echo }, sources: { ...sources } },
         learnedRatio: totals.learned / Math.max(1, totals.allocations),
-        models: { prb: policies.prb.identity, power: policies.power.identity },
+        models: { prb: policies.active.prb.identity, power: policies.active.power.identity },
         ...times.read(),
-        policyRestarts: restartsOf(policies),
+        policyRestarts: restartsOf(policies.active),
         process: telemetry.process(),
         lostReports: cell.lostReports,
         skippedReports: totals.skipped,

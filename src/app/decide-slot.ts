@@ -16,25 +16,20 @@ import { commitAllocation } from "../domain/state/commit-allocation.ts";
 import { openSlot } from "../domain/state/open-slot.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Consulted, consultPolicy } from "./consult-policy.ts";
-import type { PolicyPair } from "./policies.ts";
+import type { Office } from "./lifecycle/policy-desk.ts";
+import { builtIn } from "./policies.ts";
 import { createStageTail, type StageTail } from "./stage-tail.ts";
 
 /** What the slot loop decides with. */
 export interface Decider {
-  /** The configured pair. */
-  readonly policies: PolicyPair;
   /** Time. */
   readonly clock: Clock;
   /** Written anew for every slot. */
   readonly allocation: Allocation;
-  /** What the stages take, learned from their own past. */
+  /** What the stages without policies take, learned from their own past. */
   readonly tails: {
-    /** Features and PRB policy. */
-    readonly prb: StageTail;
     /** Quota resolver. */
     readonly resolve: StageTail;
-    /** Features and power policy. */
-    readonly power: StageTail;
     /** Everything after the power policy, encoding and sending included. */
     readonly finish: StageTail;
   };
@@ -42,6 +37,8 @@ export interface Decider {
 
 /** Number of a decision, when it began and when it is due, on the clock's time. */
 export interface DecisionOrder {
+  /** Who decides. */
+  readonly office: Office;
   /** `seq` of the allocation. */
   readonly seq: number;
   /** The report's bytes arrived. Unit: µs. */
@@ -70,26 +67,21 @@ const FIRST_TAIL_US = 50;
 /** Time is set aside for what must be done in all but so few slots. */
 const MANDATORY_BEYOND = 0.02;
 
-/** A policy is asked unless it would be late that often: its wait is bounded in any case. */
-const POLICY_BEYOND = 0.25;
-
 /** Opens a decider that has not decided yet. */
-export function createDecider(policies: PolicyPair, clock: Clock): Decider {
-  const tail = (beyond: number) => createStageTail(beyond, FIRST_TAIL_US);
-  const [prb, power] = [tail(POLICY_BEYOND), tail(POLICY_BEYOND)];
-  const [resolve, finish] = [tail(MANDATORY_BEYOND), tail(MANDATORY_BEYOND)];
-  const allocation = openAllocation(policies);
-  return { policies, clock, allocation, tails: { prb, resolve, power, finish } };
+export function createDecider(clock: Clock): Decider {
+  const tail = () => createStageTail(MANDATORY_BEYOND, FIRST_TAIL_US);
+  const [resolve, finish] = [tail(), tail()];
+  return { clock, allocation: openAllocation(), tails: { resolve, finish } };
 }
 
 /**
  * One object for all slots: V8 copied those made per slot from one half of its young generation to the
  * other, which tripled its pauses. Times begin as fractions, so that V8 keeps them as such.
  */
-function openAllocation({ prb, power }: PolicyPair): Allocation {
+function openAllocation(): Allocation {
   const [decode, state, features, link, total] = [0.5, 0.5, 0.5, 0.5, 0.5];
   const stageUs = { decode, state, features, prb: 0.5, resolve: 0.5, power: 0.5, link, total };
-  const models = { prb: prb.identity, power: power.identity };
+  const models = { prb: builtIn("pf"), power: builtIn("equal") };
   const numbers = { seq: 0, reportTti: 0, targetTti: 0 };
   return { ...numbers, source: "none", fallbacks: NONE, models, stageUs, clamps: [], grants: [] };
 }
@@ -110,7 +102,7 @@ export function decideSlot(
   decider: Decider,
   cell: CellState,
   report: Report,
-  { seq, startUs, decodedUs, dueUs }: DecisionOrder,
+  { office, seq, startUs, decodedUs, dueUs }: DecisionOrder,
 ): DecidedSlot {
   const { clock, tails, allocation } = decider;
   const { stageUs } = allocation;
@@ -120,12 +112,12 @@ export function decideSlot(
   stageUs.state = lapUs();
   const prbQuestion = askForShares(slot);
   const placed = lapUs();
-  const shares = consultPrb(decider, prbQuestion, dueUs);
+  const shares = consultPrb(decider, office, prbQuestion, dueUs);
   stageUs.prb = lapUs() - shares.featuresUs;
   const powerQuestion = askForPower(prbQuestion, shares.values);
   stageUs.resolve = lapUs();
   tails.resolve.observe(stageUs.resolve);
-  const action = consultPower(decider, powerQuestion, dueUs);
+  const action = consultPower(decider, office, powerQuestion, dueUs);
   stageUs.power = lapUs() - action.featuresUs;
   stageUs.features = placed + shares.featuresUs + action.featuresUs;
   const poweredUs = clock.nowUs();
@@ -154,15 +146,16 @@ function sign(allocation: Allocation, seq: number, shares: Consulted, action: Co
 const stageAndCode = ({ stage, code }: NonNullable<Consulted["fallback"]>) => ({ stage, code });
 
 function consultPrb(
-  { policies, clock, tails }: Decider,
+  { clock, tails }: Decider,
+  office: Office,
   question: PrbQuestion,
   dueUs: number,
 ): Consulted {
   const { slot } = question;
   return consultPolicy(clock, {
     stage: "prb",
-    policy: policies.prb,
-    tail: tails.prb,
+    policy: office.policies.prb,
+    tail: office.tails.prb,
     slot,
     dueUs: dueUs - tails.resolve.us - tails.finish.us,
     needed: slot.needPrg.some(isPositive),
@@ -174,15 +167,16 @@ function consultPrb(
 }
 
 function consultPower(
-  { policies, clock, tails }: Decider,
+  { clock, tails }: Decider,
+  office: Office,
   question: PowerQuestion,
   dueUs: number,
 ): Consulted {
   const { slot, numPrb, clamps } = question;
   return consultPolicy(clock, {
     stage: "power",
-    policy: policies.power,
-    tail: tails.power,
+    policy: office.policies.power,
+    tail: office.tails.power,
     slot,
     dueUs: dueUs - tails.finish.us,
     needed: numPrb.some(isPositive),

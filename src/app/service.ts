@@ -10,6 +10,13 @@ import { checkSetup, sameFacts, unknownSetupFields } from "../wire/check-setup.t
 import { decode, encode, encodingOf } from "../wire/codec.ts";
 import { reject } from "../wire/rejection.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
+import type { Dismissal } from "./lifecycle/guard.ts";
+import {
+  openPolicyControl,
+  type PoliciesInForce,
+  type PolicyControl,
+  startingWith,
+} from "./lifecycle/policy-control.ts";
 import { type CellControl, openCell } from "./open-cell.ts";
 import type { PolicyPair } from "./policies.ts";
 import { createTurnQueue } from "./turn-queue.ts";
@@ -31,8 +38,12 @@ export interface ServiceParts {
   readonly source: ReportSource;
   /** Where messages go. */
   readonly sink: AllocationSink;
-  /** The policies that decide. */
+  /** The policies that cells begin with. */
   readonly policies: PolicyPair;
+  /** What was in force before a restart: in all cells but those named, and in those. */
+  readonly restored?: PoliciesInForce;
+  /** Told when the guard takes a pair out of a cell's office. */
+  readonly onDismissal?: (cellId: string, dismissal: Dismissal) => void;
   /** Time. */
   readonly clock: Clock;
   /** Histograms and log. */
@@ -45,6 +56,8 @@ export interface Service {
   readonly cells: ReadonlyMap<string, CellControl>;
   /** Publishes one kpi message per cell and lets silent cells go; called at the configured period. */
   publishKpi(): void;
+  /** Who decides in which cell, and how that is changed. */
+  readonly control: PolicyControl;
   /** Runs a chore in the pause after the next decision. */
   afterNext(chore: () => void): void;
 }
@@ -57,7 +70,7 @@ export interface Service {
  * @rule R8 cells by identity · R9 codes · R10 a bad message never stops another cell
  */
 export function startService(parts: ServiceParts): Service {
-  const { config, source, sink, clock, telemetry } = parts;
+  const { config, source, sink, clock, telemetry, onDismissal = () => undefined } = parts;
   const cells = new Map<string, CellControl>();
   const turns = createTurnQueue();
   const strangers = createEventLog(NO_CELL, config.eventPeriodMs, clock, (event) => {
@@ -65,8 +78,17 @@ export function startService(parts: ServiceParts): Service {
     telemetry.log.warn(event, event.message);
   });
   const solicit = atMostEvery(SOLICIT_PERIOD_MS, clock, () => sink.solicit());
+  const control = openPolicyControl(parts.restored ?? startingWith(parts.policies), cells);
+  const toCell = {
+    ...{ config, sink, clock, telemetry, solicit, schedule: turns.add, afterNext: turns.afterNext },
+    onDismissal(cellId: string, dismissal: Dismissal): void {
+      control.dismissed(cellId, dismissal);
+      onDismissal(cellId, dismissal);
+    },
+  };
   const open = (setup: Setup) => {
-    cells.set(setup.cellId, openCell(setup, { ...parts, schedule: turns.add, solicit }));
+    const first = control.inForce(setup.cellId);
+    cells.set(setup.cellId, openCell(setup, { ...toCell, first }));
     cells.get(setup.cellId)?.events.note("setup", setupSentence(setup));
   };
 
@@ -82,6 +104,7 @@ export function startService(parts: ServiceParts): Service {
 
   return {
     cells,
+    control,
     afterNext: turns.afterNext,
     publishKpi() {
       for (const [cellId, cell] of cells) {

@@ -9,6 +9,8 @@ import { createAllocationWriter } from "../wire/write-allocation.ts";
 import type { CellKpi } from "./cell-kpi.ts";
 import { type DecidedSlot, type Decider, decideSlot } from "./decide-slot.ts";
 import type { EventLog } from "./event-log.ts";
+import type { CellPolicies } from "./lifecycle/cell-policies.ts";
+import type { Shadow } from "./lifecycle/shadow.ts";
 
 /** Refusals that a report earns when the service goes by another setup or time line than the RAN. */
 const SETUP_IN_DOUBT: ReadonlySet<Code> = new Set<Code>([
@@ -23,8 +25,12 @@ const SETUP_IN_DOUBT: ReadonlySet<Code> = new Set<Code>([
 export interface SlotLoopParts {
   /** The cell's state. */
   readonly cell: CellState;
-  /** Policies, and what the stages take. */
+  /** What the stages take. */
   readonly decider: Decider;
+  /** Who decides, and what comes of it. */
+  readonly policies: Pick<CellPolicies, "next" | "decided" | "reported">;
+  /** Who decides beside them, unpublished. */
+  readonly shadow: Pick<Shadow, "hear">;
   /** Where interventions are counted and told. */
   readonly events: EventLog;
   /** Rolling figures. */
@@ -99,11 +105,12 @@ function createFolder(parts: SlotLoopParts): (arrivals: readonly Arrival[]) => F
         if (SETUP_IN_DOUBT.has(code)) parts.solicit();
         continue;
       }
-      if (newest) noteSkipped(parts, newest.report);
+      if (newest) noteSkipped(parts, newest);
       const report = checked.value;
       const decodedUs = clock.nowUs();
       foldReport(cell, report);
       kpi.addReport(report);
+      parts.policies.reported(report);
       if (report.applied?.status === "REJECTED") hearRejection(parts, report);
       newest = { bytes: arrival.bytes, startUs: arrival.startUs, report, decodedUs };
       [reader, other] = [other, reader];
@@ -112,8 +119,10 @@ function createFolder(parts: SlotLoopParts): (arrivals: readonly Arrival[]) => F
   };
 }
 
-function noteSkipped({ kpi, events }: SlotLoopParts, { tti }: Report): void {
+function noteSkipped({ kpi, events, shadow }: SlotLoopParts, { report, bytes }: Folded): void {
+  const { tti } = report;
   kpi.addSkipped();
+  shadow.hear(bytes);
   const message = "reports queued up; only the newest is decided on";
   events.note("overrun", message, { code: "QUEUE_OVERRUN", tti });
 }
@@ -132,15 +141,19 @@ function answer(
   write: ReturnType<typeof createAllocationWriter>,
 ): void {
   const { cell, decider, events, kpi, clock } = parts;
+  const office = parts.policies.next();
   const dueUs = startUs + parts.budgetUs;
-  const decided = decideSlot(decider, cell, report, { seq, startUs, decodedUs, dueUs });
+  const decided = decideSlot(decider, cell, report, { office, seq, startUs, decodedUs, dueUs });
   const { allocation } = decided;
   const settledUs = clock.nowUs();
   const isJson = encodingOf(bytes) === "json";
-  parts.send(isJson ? encode(allocation, "json") : write(allocation));
+  const sent = isJson ? encode(allocation, "json") : write(allocation);
+  parts.send(sent);
   const sentUs = clock.nowUs();
   decider.tails.finish.observe(sentUs - decided.poweredUs);
   kpi.addAllocation(allocation, { encode: sentUs - settledUs, total: sentUs - startUs });
+  parts.policies.decided(office, allocation);
+  parts.shadow.hear(bytes, sent);
   for (const fallback of decided.fallbacks) noteFallback(events, fallback, report.tti);
 }
 

@@ -4,10 +4,14 @@ export interface TurnQueue {
   add(turn: () => void): void;
   /**
    * Runs a task when the next turn is over and what it sent is on its way, so that chores fall into the
-   * pause between two slots. A task that still waits is run at once when the next one is handed in.
+   * pause between two slots. When too many wait, because turns follow each other without a pause, the
+   * oldest is run at once.
    */
   afterNext(task: () => void): void;
 }
+
+/** Tasks that wait for a pause. */
+const MAX_CHORES = 4;
 
 /**
  * Opens a queue of turns.
@@ -18,11 +22,9 @@ export interface TurnQueue {
  */
 export function createTurnQueue(): TurnQueue {
   const waiting: (() => void)[] = [];
-  let chore: (() => void) | undefined;
-  const runChore = () => {
-    const due = chore;
-    chore = undefined;
-    due?.();
+  const chores: (() => void)[] = [];
+  const runChores = () => {
+    for (const chore of chores.splice(0)) chore();
   };
   const next = () => {
     try {
@@ -30,7 +32,7 @@ export function createTurnQueue(): TurnQueue {
     } finally {
       waiting.shift();
       if (waiting.length > 0) queueMicrotask(next);
-      else if (chore) setImmediate(runChore);
+      else if (chores.length > 0) setImmediate(runChores);
     }
   };
   return {
@@ -39,8 +41,8 @@ export function createTurnQueue(): TurnQueue {
       if (waiting.length === 1) queueMicrotask(next);
     },
     afterNext(task) {
-      runChore();
-      chore = task;
+      if (chores.length === MAX_CHORES) chores.shift()?.();
+      chores.push(task);
     },
   };
 }

@@ -6,6 +6,7 @@ import { CONTRACT_VERSION } from "../../schemas/subjects.ts";
 import { tabulateBlockSizes } from "../nr/block-sizes.ts";
 import { decode, encode } from "../wire/codec.ts";
 import { type CellParts, openCell } from "./open-cell.ts";
+import type { PolicyPair } from "./policies.ts";
 
 const NUM_UES = 8;
 const NUM_SUBBANDS = 13;
@@ -24,21 +25,29 @@ const SETUP: Setup = {
   ...{ maxHarqTx: 4, numHarqProcesses: 16, leadSlots: 2, maxUes: NUM_UES, clock: "paced" },
 };
 
+/** What a made-up cell is built from. */
+export interface WarmUpParts extends Pick<CellParts, "config" | "clock" | "telemetry"> {
+  /** The policies that decide. */
+  readonly policies: PolicyPair;
+}
+
 /**
  * Decides slots of a made-up cell, which nobody hears of, so that the first slots of a real one find
  * compiled code: they would be late otherwise.
  *
  * The cell has fading users, full buffers, and one block in ten lost; the configured policies decide.
  *
- * @param parts - As for a real cell; its sink is not used.
+ * @param parts - As for a real cell, with the policies that decide; its sink is not used.
  * @param numSlots - How many; some hundred make the compiler take notice.
  */
-export async function warmUp(parts: CellParts, numSlots: number): Promise<void> {
+export async function warmUp(parts: WarmUpParts, numSlots: number): Promise<void> {
   const ran = createMadeUpRan();
   const silent = () => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   const cell = openCell(SETUP, {
     ...parts,
+    ...{ first: { active: parts.policies }, schedule: queueMicrotask, afterNext: setImmediate },
+    ...{ solicit: silent, onDismissal: silent },
     telemetry: { ...parts.telemetry, log },
     sink: {
       allocation: (_, bytes) => ran.hear(bytes),

@@ -5,7 +5,7 @@ import { NatsRanLink } from "../adapters/nats/nats-ran-link.ts";
 import { makeRealTime } from "../adapters/system/real-time.ts";
 import { openTelemetry } from "../adapters/telemetry/pino-telemetry.ts";
 import { systemClock } from "../adapters/telemetry/system-clock.ts";
-import type { PolicyPair } from "../app/policies.ts";
+import { identitiesOf } from "../app/lifecycle/policy-control.ts";
 import { startService } from "../app/service.ts";
 import { warmUp } from "../app/warm-up.ts";
 import type { CommandFailure } from "../cli/fail.ts";
@@ -14,6 +14,7 @@ import type { ModelStore } from "../ports/model-store.ts";
 import type { AllocationSink } from "../ports/ran-link.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { brokerState } from "./broker-state.ts";
+import { openModelPool } from "./model-pool.ts";
 import { openPolicies } from "./open-policies.ts";
 
 /** Slots of a made-up cell that are decided before the first real one. */
@@ -33,7 +34,8 @@ export async function runService(
   signal: AbortSignal,
 ): Promise<CommandFailure | undefined> {
   const telemetry = openTelemetry(config.logLevel);
-  const policies = await openPolicies(config, store);
+  const pool = openModelPool(store);
+  const policies = await openPolicies(config, pool);
   if ("code" in policies) return policies;
   const nats = await connectNats(config.natsUrl, "slotpilot-service");
   if (!nats.ok) return nats.error;
@@ -45,22 +47,26 @@ export async function runService(
   );
   const sink = admin ? alsoToAdmin(link, admin) : link;
   const parts = { config, source: link, sink, policies, clock: systemClock, telemetry };
-  await warmUp({ ...parts, schedule: queueMicrotask, solicit: () => undefined }, WARM_UP_SLOTS);
+  await warmUp(parts, WARM_UP_SLOTS);
   becomeRealTime(config, telemetry);
   const service = startService(parts);
-  const models = { prb: policies.prb.identity, power: policies.power.identity };
   const broker = brokerState(nats.connection);
   const tell = () => {
     service.publishKpi();
-    admin?.status({ ready: true, broker: broker(), cells: [...service.cells.keys()], models });
+    admin?.status({
+      ready: true,
+      broker: broker(),
+      cells: [...service.cells.keys()],
+      models: identitiesOf(service.control.all.first.active),
+    });
   };
   const kpiTimer = setInterval(() => service.afterNext(tell), config.kpiPeriodMs);
-  telemetry.log.info(models, "slotpilot is ready");
+  telemetry.log.info(identitiesOf(policies), "slotpilot is ready");
 
   const lost = await Promise.race([stopped(signal), nats.connection.closed()]);
   clearInterval(kpiTimer);
   await nats.connection.drain().catch(() => undefined); // the broker may already be gone
-  await closeAll(policies, admin);
+  await Promise.all([pool.keepOnly([]), admin?.close()]);
   if (signal.aborted) return undefined;
   const message = `the connection to ${config.natsUrl} has closed: ${lost?.message ?? "by the broker"}`;
   return { code: "NATS_UNREACHABLE", message };
@@ -80,11 +86,6 @@ async function openAdminOf(
   { log }: Telemetry,
 ): Promise<AdminServer | CommandFailure | undefined> {
   return adminPort > 0 ? openAdmin({ port: adminPort, kpiPeriodMs, log }) : undefined;
-}
-
-async function closeAll({ prb, power }: PolicyPair, admin: AdminServer | undefined): Promise<void> {
-  for (const policy of [prb, power]) if ("model" in policy) await policy.model.close();
-  await admin?.close();
 }
 
 /** Gives the admin server each kpi message besides the broker. */
