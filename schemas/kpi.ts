@@ -77,6 +77,18 @@ export const Kpi = Type.Object(
       { description: "Configured policies." },
     ),
     decisionUs: percentiles("Report bytes in → allocation bytes out, since setup."),
+    sourcesUs: Type.Object(
+      {
+        policy: percentiles("Decided by the configured policies."),
+        hold: percentiles("Last allocation held."),
+        pf: percentiles("PF, configured or as fallback."),
+        none: percentiles("Nothing to give."),
+      },
+      {
+        description:
+          "The same by source; each message brings one of them or of `stagesUs` up to date, in turn. Unit: µs.",
+      },
+    ),
     stagesUs: Type.Object(
       {
         decode: percentiles("Decoding and validation."),

@@ -7,7 +7,7 @@ import type { CellState, UserState } from "../domain/state/cell-state.ts";
 import { jainIndex } from "../nr/jain-index.ts";
 import { slotDurationUs } from "../nr/numerology.ts";
 import { linearToDb } from "../nr/units.ts";
-import type { Telemetry } from "../ports/telemetry.ts";
+import type { LatencyHistogram, Telemetry } from "../ports/telemetry.ts";
 import type { PolicyPair } from "./policies.ts";
 
 /** Rolling figures of one cell. */
@@ -46,6 +46,8 @@ const STAGES = [
   ...(["decode", "state", "features", "prb", "resolve", "power", "link"] as const),
   "encode",
 ] as const;
+
+const SOURCES = ["policy", "hold", "pf", "none"] as const;
 
 /** What is summed up per user inside one window. */
 interface UserWindow {
@@ -136,32 +138,56 @@ function windowFigures(
  */
 function openTimeFigures(telemetry: Telemetry, budgetUs: number) {
   const decisions = telemetry.histogram();
-  const stages = STAGES.map((stage) => ({ stage, histogram: telemetry.histogram() }));
-  const stagesUs = new Map<string, PercentilesUs>();
+  const stages = openHistograms(STAGES, telemetry);
+  const sources = openHistograms(SOURCES, telemetry);
+  const parts = [...stages.values(), ...sources.values()];
   const left = (us: number) => budgetUs - us;
   let turn = 0;
   return {
-    add({ stageUs }: Allocation, { encode, total }: AllocationTimes): void {
+    add({ stageUs, source }: Allocation, { encode, total }: AllocationTimes): void {
       decisions.record(total);
-      for (const { stage, histogram } of stages) {
+      sources.get(source)?.histogram.record(total);
+      for (const [stage, { histogram }] of stages) {
         histogram.record(stage === "encode" ? encode : stageUs[stage]);
       }
     },
-    read(): Pick<Kpi, "decisionUs" | "stagesUs" | "slackUs"> {
+    read(): Pick<Kpi, "decisionUs" | "stagesUs" | "sourcesUs" | "slackUs"> {
       const decisionUs = decisions.percentiles();
-      for (const [i, { stage, histogram }] of stages.entries()) {
-        const isDue = i === turn % stages.length || !stagesUs.has(stage);
-        if (isDue) stagesUs.set(stage, histogram.percentiles());
+      for (const [i, part] of parts.entries()) {
+        if (i === turn % parts.length || turn === 0) part.figures = part.histogram.percentiles();
       }
       turn += 1;
       const { p50, p90, p99, p999, max } = decisionUs;
       return {
         decisionUs,
-        stagesUs: Object.fromEntries(stagesUs) as Kpi["stagesUs"],
+        stagesUs: figuresOf(stages),
+        sourcesUs: figuresOf(sources),
         slackUs: { min: left(max), p01: left(p999), p1: left(p99), p10: left(p90), p50: left(p50) },
       };
     },
   };
+}
+
+/** A histogram and what it said last. */
+interface Figures {
+  readonly histogram: LatencyHistogram;
+  figures: PercentilesUs;
+}
+
+function openHistograms<K extends string>(
+  names: readonly K[],
+  telemetry: Telemetry,
+): ReadonlyMap<K, Figures> {
+  const open = (): Figures => {
+    const histogram = telemetry.histogram();
+    return { histogram, figures: histogram.percentiles() };
+  };
+  return new Map(names.map((name) => [name, open()]));
+}
+
+function figuresOf<K extends string>(parts: ReadonlyMap<K, Figures>): Record<K, PercentilesUs> {
+  const entries = [...parts].map(([name, { figures }]) => [name, figures]);
+  return Object.fromEntries(entries) as Record<K, PercentilesUs>;
 }
 
 function restartsOf({ prb, power }: PolicyPair): number {

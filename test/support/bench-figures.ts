@@ -38,6 +38,7 @@ export function cellKpi(own: Partial<Kpi> = {}): Kpi {
     sources: { policy: 900, hold: 0, pf: 100, none: 0 },
     models: { prb: identity, power: identity },
     decisionUs: spread(200),
+    sourcesUs: { policy: stage, hold: stage, pf: stage, none: stage },
     stagesUs: {
       ...{ decode: stage, state: stage, features: stage, prb: stage },
       ...{ resolve: stage, power: stage, link: stage, encode: stage },

@@ -87,6 +87,14 @@ const TIMES: readonly Metric<Kpi>[] = [
       Object.entries(stagesUs).flatMap(([stage, figuresUs]) => quantiles(figuresUs, { stage })),
   ),
   gauge(
+    "slotpilot_source_decision_seconds",
+    "The whole decision by source of the allocation: percentiles since the cell's setup, quantile 1 the largest.",
+    "seconds",
+    ["source", "quantile"],
+    ({ sourcesUs }) =>
+      Object.entries(sourcesUs).flatMap(([source, figuresUs]) => quantiles(figuresUs, { source })),
+  ),
+  gauge(
     "slotpilot_slack_seconds",
     "Budget left when the allocation was sent, negative when overrun: percentiles since the cell's setup, quantile 0 the least.",
     "seconds",

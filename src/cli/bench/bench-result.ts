@@ -55,6 +55,7 @@ const LOOP_KEYS = {
   emulateUs: percentiles("Beginning of a slot → its report handed to the client."),
   decisionUs: percentiles("Inside the service: report bytes in → allocation bytes out."),
   stagesUs: Kpi.properties.stagesUs,
+  sourcesUs: Kpi.properties.sourcesUs,
   slackUs: Kpi.properties.slackUs,
   sources: Type.Object(
     {

@@ -47,7 +47,9 @@ export function loopFigures(cells: readonly CellOutcome[]): LoopFigures {
 }
 
 function serviceFigures(kpis: readonly Kpi[]) {
-  const times = kpis.map(({ decisionUs, stagesUs }) => ({ decisionUs, stagesUs }));
+  const times = kpis.map(({ decisionUs, stagesUs, sourcesUs }) => ({
+    ...{ decisionUs, stagesUs, sourcesUs },
+  }));
   const counts = kpis.map(({ sources, skippedReports, lostReports }) => ({
     ...{ sources, skippedReports, lostReports },
   }));

@@ -21,6 +21,10 @@ export function sampleKpi(changes: Partial<Kpi> = {}): Kpi {
       power: { name: "equal", version: "built-in" },
     },
     decisionUs: percentilesUs(200),
+    sourcesUs: {
+      ...{ policy: percentilesUs(21), hold: percentilesUs(22) },
+      ...{ pf: percentilesUs(23), none: percentilesUs(24) },
+    },
     stagesUs: {
       ...{ decode: percentilesUs(11), state: percentilesUs(12), features: percentilesUs(13) },
       ...{ prb: percentilesUs(14), resolve: percentilesUs(15), power: percentilesUs(16) },
