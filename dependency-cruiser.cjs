@@ -21,9 +21,16 @@ const stages = flow.map((stage, n) =>
 // The npm packages of the folders and files that talk to the world; the layers above name their own.
 const packages = Object.entries({
   "src/adapters/config": ["@sinclair/typebox", "yaml"],
-  "src/adapters/http": ["fastify", "prom-client", "tsx"], // tsx: in a worker thread
+  "src/adapters/http": [
+    "@fastify/(helmet|multipart|rate-limit|swagger|swagger-ui)",
+    "@sinclair/typebox",
+    "fastify",
+    "prom-client",
+  ],
+  "src/main/admin": ["tsx"], // in a worker thread
   "src/adapters/nats": ["nats"],
-  "src/adapters/onnx": ["@sinclair/typebox", "onnxruntime-node"],
+  "src/adapters/onnx": ["@sinclair/typebox", "onnxruntime-node", "tsx"], // tsx: in a process of its own
+  "src/adapters/registry": ["@sinclair/typebox"],
   "src/onnx": ["protobufjs"],
   "src/adapters/parquet": ["@sinclair/typebox", "hyparquet", "hyparquet-writer", "tsx"], // tsx: in a worker thread
   "src/adapters/telemetry": ["pino"],

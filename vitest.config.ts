@@ -9,6 +9,8 @@ export default defineConfig({
     // Files share a worker's modules, as nothing here mocks or keeps state in one: importing
     // fast-check and tensorflow.js anew for every file took half of the whole run.
     isolate: false,
+    // Two files at once: many wait for programs to start, and one waits while the other works.
+    maxWorkers: 2,
     restoreMocks: true,
   },
 });

@@ -131,7 +131,7 @@ async function runEcho(url: string, name: ClientName): Promise<void> {
 }
 
 async function openClient(url: string): Promise<NatsConnection> {
-  const opened = await connectNats(url, "bench-broker");
+  const opened = await connectNats({ natsUrl: url }, "bench-broker");
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.connection;
 }
@@ -148,7 +148,11 @@ async function withBroker(before: readonly string[], work: (url: string) => Prom
   const [program = bin, ...args] = [...before, bin, "--addr", "127.0.0.1", "--port", port];
   const broker = spawn(program, args, { stdio: "ignore" });
   await sleep(500);
-  await work(`nats://127.0.0.1:${port}`).finally(() => end(broker));
+  try {
+    await work(`nats://127.0.0.1:${port}`);
+  } finally {
+    await end(broker);
+  }
 }
 
 function serverPath(): string {

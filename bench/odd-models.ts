@@ -65,7 +65,7 @@ const folder = await mkdtemp(join(tmpdir(), "odd-models-"));
 const broker = await openBroker({ onNotice: (line) => process.stderr.write(`${line}\n`) });
 if (!broker.ok) throw new Error(broker.error.message);
 const { url } = broker.value;
-const nats = await connectNats(url, "odd-models");
+const nats = await connectNats({ natsUrl: url }, "odd-models");
 if (!nats.ok) throw new Error(nats.error.message);
 const rows = [["none: PF", ...(await measure("pf", nats.connection))]];
 for (const model of MODELS.filter(({ name }) => wanted?.includes(name) ?? true)) {

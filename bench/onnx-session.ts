@@ -9,9 +9,9 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { openFolderModelStore } from "../src/adapters/onnx/folder-model-store.ts";
 import { allocatePolicyMemory } from "../src/adapters/onnx/policy-memory.ts";
 import { startPolicyWorker } from "../src/adapters/onnx/policy-worker.ts";
+import { openFolderModelStore } from "../src/adapters/registry/folder-model-store.ts";
 import { FEATURE_SPECS } from "../src/domain/features/feature-spec.ts";
 
 const MODELS = fileURLToPath(new URL("../models", import.meta.url));

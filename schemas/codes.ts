@@ -1,4 +1,7 @@
 import { type CodeEntry, internal, startup, wire } from "./code-entry.ts";
+import { ADMIN_CODES, HTTP_CODES } from "./http-codes.ts";
+import { MODEL_CODES } from "./model-codes.ts";
+import { REGISTRY_CODES } from "./registry-codes.ts";
 
 /**
  * Every code that slotpilot can put on the wire, in a log, a counter or an error message.
@@ -96,6 +99,14 @@ export const CODES = {
     "Reports queued up; the older ones were folded into the state and only the newest was decided on.",
     "Give the service more processor time, or report fewer users per cell.",
   ),
+  MODEL_ROLLED_BACK: wire(
+    "A new pair of policies broke a bound of the guard and was taken back; the model is quarantined.",
+    "Read the event: it names the bounds with both figures. Train the model again, or change the `guard…` keys.",
+  ),
+  NOTHING_TO_CHANGE: startup(
+    "A change of policies was asked for that changes nothing.",
+    "Propose a candidate before it is promoted or discarded; roll back only where something was active before.",
+  ),
   INTERNAL: wire(
     "Something happened that slotpilot does not expect: a bug.",
     "Please report it with the message and the command line.",
@@ -116,18 +127,24 @@ export const CODES = {
     "Our own nats-server did not come up.",
     "Read its last lines in the message; set `NATS_SERVER_BIN` to a working program or `NATS_URL` to a running server.",
   ),
+  NATS_REFUSED: startup(
+    "The broker does not accept our login, or our certificate, or wants one.",
+    "Set what the message names; docs/security.md shows every kind of login.",
+  ),
+  NATS_TLS: startup(
+    "The broker's certificate is not to be trusted, or there is no TLS that both sides speak.",
+    "Renew the certificate, or set `natsTlsCaFile` to the authority that signed it.",
+  ),
   NATS_UNREACHABLE: startup(
     "No connection to the broker could be made.",
     "Start the broker, or correct `natsUrl` (`NATS_URL`).",
   ),
-  ADMIN_UNAVAILABLE: startup(
-    "The admin server can't listen on its port, or broke while running and is replaced.",
-    "Choose a free port with `adminPort`, or 0 for none.",
-  ),
+  ...ADMIN_CODES,
   MODEL_INVALID: startup(
     "A model folder is incomplete, or its manifest does not fit the model or this version's features.",
     "Train or import the model again; the message names the file and the difference.",
   ),
+  ...REGISTRY_CODES,
   SERVICE_PRESENT: startup(
     "Another service already answers on the subjects that the demo or the benchmark would use.",
     "Stop it, or choose other subjects with `--subject-prefix`.",
@@ -212,10 +229,12 @@ export const CODES = {
     "The file is no result of `slotpilot bench`, or was written by another version.",
     "Measure again with `slotpilot bench --out FILE`.",
   ),
+  ...MODEL_CODES,
   REFERENCE_FOLDER: startup(
     "The folder of reference cases can't be read, or holds no JSON file.",
     "Give `--oracle` the folder that holds the files.",
   ),
+  ...HTTP_CODES,
   QUOTAS_EXCEED_GRID: internal(
     "The resolver was handed more quotas than there are free PRB groups.",
     "Please report it with the numbers in the message; the slot was not decided.",

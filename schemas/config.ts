@@ -10,17 +10,12 @@ import {
 } from "./cell-keys.ts";
 import { TRACED_CELL_KEYS } from "./channel-keys.ts";
 import { integer, oneOf, onOff, real, text } from "./config-keys.ts";
+import { NATS_KEYS } from "./nats-keys.ts";
 import { CELL_ID_PATTERN, DEFAULT_SUBJECT_PREFIX } from "./subjects.ts";
 import { TRAFFIC_KEYS } from "./traffic-keys.ts";
 
 /** Real-time priority of the service and of a broker of our own. */
 export const REALTIME_PRIORITY = 10;
-
-const natsUrl = Type.String({
-  description: "Broker. The environment's NATS_URL is honoured too.",
-  default: "nats://127.0.0.1:4222",
-  minLength: 1,
-});
 
 const subjectPrefix = Type.String({
   description: "Subject prefix of the contract, dot-separated tokens.",
@@ -31,13 +26,15 @@ const subjectPrefix = Type.String({
 /** Configuration of `slotpilot serve`: file, environment (`SLOTPILOT_…`) and flags share these keys. */
 export const ServiceConfig = Type.Object(
   {
-    natsUrl,
+    ...NATS_KEYS,
     subjectPrefix,
     modelsDir: Type.String({
       description:
         "Folder of models, `<name>/<version>/{model.onnx, manifest.json}`; default: the models shipped with slotpilot.",
       default: "",
     }),
+    trustedKeysDir: text("Folder of public Ed25519 keys, *.pem, of makers of models."),
+    requireSignature: onOff("Refuse models that none of these keys has signed.", "off"),
     prbPolicy: Type.String({
       description:
         "PRB shares: `pf`, `tuned-pf`, `cautious-pf`, `round-robin`, `max-rate`, or a model, `name` or `name@version`.",
@@ -117,7 +114,7 @@ export type ServiceConfig = Static<typeof ServiceConfig>;
 /** Configuration of `slotpilot emulate`: file, environment (`SLOTPILOT_…`) and flags share these keys. */
 export const EmulatorConfig = Type.Object(
   {
-    natsUrl,
+    ...NATS_KEYS,
     subjectPrefix,
     cellId: Type.String({
       description: "Cell identity.",

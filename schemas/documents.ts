@@ -6,6 +6,7 @@ import { EmulatorConfig, ServiceConfig } from "./config.ts";
 import { Event } from "./event.ts";
 import { Kpi } from "./kpi.ts";
 import { Manifest } from "./manifest.ts";
+import { openApi } from "./openapi.ts";
 import { Report } from "./report.ts";
 import { Setup, SetupReply } from "./setup.ts";
 import { CONTRACT_VERSION, DEFAULT_SUBJECT_PREFIX, subjectsOf } from "./subjects.ts";
@@ -27,14 +28,15 @@ const SCHEMAS: readonly TSchema[] = [
  * Generates the machine-readable contract.
  *
  * @returns Documents by file name: one JSON Schema (draft 7) per message, configuration and
- *   manifest, and `asyncapi.json` (AsyncAPI 3.0) for the subjects.
+ *   manifest, `asyncapi.json` (AsyncAPI 3.0) for the subjects, and `openapi.json` (OpenAPI 3.1) for
+ *   the admin API.
  */
 export function contractDocuments(): Record<string, unknown> {
   const schemas = SCHEMAS.map((schema) => [
     `${schema.$id}.schema.json`,
     { $schema: "http://json-schema.org/draft-07/schema#", ...schema },
   ]);
-  return { ...Object.fromEntries(schemas), "asyncapi.json": asyncApi() };
+  return { ...Object.fromEntries(schemas), "asyncapi.json": asyncApi(), "openapi.json": openApi() };
 }
 
 /** Generates the page that lists every code with its meaning and remedy. */
@@ -58,6 +60,12 @@ ${table("wire")}
 ## When a command starts
 
 ${table("startup")}
+
+## Over HTTP
+
+In the errors of the [admin API](admin-api.md), besides those on the wire.
+
+${table("http")}
 
 ## Inside
 

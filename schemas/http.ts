@@ -1,24 +1,20 @@
 import { type Static, Type } from "@sinclair/typebox";
+import type { Code } from "./codes.ts";
 import { ModelIdentity } from "./fields.ts";
-
-const HttpCode = Type.Union(
-  [
-    Type.Literal("BAD_REQUEST"),
-    Type.Literal("NOT_FOUND"),
-    Type.Literal("METHOD_NOT_ALLOWED"),
-    Type.Literal("REQUEST_TIMEOUT"),
-    Type.Literal("INTERNAL"),
-  ],
-  { description: "What went wrong, for programs." },
-);
-/** Why a request was not answered. */
-export type HttpCode = Static<typeof HttpCode>;
 
 /** Body of every answer that is an error. It never tells paths or stack traces. */
 export const HttpError = Type.Object(
   {
     error: Type.Object(
-      { code: HttpCode, message: Type.String({ description: "The same, for humans." }) },
+      {
+        code: Type.Unsafe<Code>(
+          Type.String({
+            description: "What went wrong, for programs: a code of docs/errors.md.",
+            pattern: "^[A-Z_]+$",
+          }),
+        ),
+        message: Type.String({ description: "The same, for humans." }),
+      },
       { description: "What went wrong." },
     ),
   },

@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import type { Code } from "./codes.ts";
 import { ModelIdentity } from "./fields.ts";
 
 /** Reference to a model: `name`, meaning its newest version, `name@version`, or `sha256:` and 12 to 64 hex digits. */
@@ -104,3 +105,18 @@ export const LifecycleCommand = Type.Union(
 );
 /** What changes the policies of cells. */
 export type LifecycleCommand = Static<typeof LifecycleCommand>;
+
+/** What came of a command. */
+export type LifecycleOutcome =
+  | {
+      /** The change holds from the next slot on. */
+      readonly ok: true;
+      /** Policies of the cells under control, after the change. */
+      readonly cells: readonly CellPolicies[];
+    }
+  | {
+      /** Nothing was changed. */
+      readonly ok: false;
+      /** Why, with a code of the registry. */
+      readonly error: { readonly code: Code; readonly message: string };
+    };

@@ -53,6 +53,21 @@ export const Manifest = Type.Object(
     evaluation: Type.Record(Type.String(), Type.Number(), {
       description: "Figures measured on data that training never saw.",
     }),
+    signature: Type.Optional(
+      Type.Object(
+        {
+          keyId: Type.String({
+            description: "First 16 hex digits of the SHA-256 of the public key (SPKI, DER).",
+            pattern: "^[0-9a-f]{16}$",
+          }),
+          ed25519: Type.String({
+            description: "Signature over the text that docs/models.md defines, base64.",
+            pattern: "^[A-Za-z0-9+/]{86}==$",
+          }),
+        },
+        { description: "Who vouches for the model; absent: nobody.", additionalProperties: false },
+      ),
+    ),
   },
   { $id: "manifest", description: "Describes one model.", additionalProperties: false },
 );

@@ -5,6 +5,7 @@ import type { EmulatorSummary } from "./mac/emulator-summary.ts";
 import { createAllocationInbox } from "./ran/allocation-inbox.ts";
 import { createAnswerWaiter } from "./ran/answer-waiter.ts";
 import { openCellLink } from "./ran/cell-link.ts";
+import { type ConnectBroker, connectPlainly } from "./ran/connect-broker.ts";
 import type { EmulatorLog } from "./ran/emulator-log.ts";
 import { createLoopTimes } from "./ran/loop-times.ts";
 import { monotonicUs } from "./ran/monotonic-us.ts";
@@ -21,6 +22,8 @@ export interface RunEmulatorOptions {
   readonly config: EmulatorConfig;
   /** Told of connection and setup. */
   readonly log: EmulatorLog;
+  /** Connects to the broker; default: without login and TLS. */
+  readonly connect?: ConnectBroker;
   /** Stops the run after the current slot. */
   readonly signal?: AbortSignal;
   /** Told the figures so far, four times per second. */
@@ -36,7 +39,8 @@ export interface RunEmulatorOptions {
  *
  * @param options - Configuration, listeners and stop signal.
  * @returns Figures of the run.
- * @throws `EmulatorStartError` `NATS_UNREACHABLE` when there is no broker to begin with; in lockstep,
+ * @throws `EmulatorStartError` `NATS_UNREACHABLE`, or another code of `connect`, when there is no
+ *   connection to begin with; in lockstep,
  *   the refusal's code when a service refuses the cell. The recorder's own when it can't write.
  */
 export async function runEmulator(options: RunEmulatorOptions): Promise<EmulatorSummary> {
@@ -49,6 +53,7 @@ export async function runEmulator(options: RunEmulatorOptions): Promise<Emulator
   const answers = createAnswerWaiter();
   const link = await openCellLink({
     config,
+    connect: options.connect ?? connectPlainly,
     setup: emulator.setup,
     log,
     onAllocation: (bytes) => answers.hear(inbox.accept(bytes)),

@@ -1,7 +1,8 @@
-import { connect, type NatsConnection } from "nats";
+import type { NatsConnection } from "nats";
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import { type Setup, SetupReply } from "../../schemas/setup.ts";
 import { subjectsOf } from "../../schemas/subjects.ts";
+import type { ConnectBroker } from "./connect-broker.ts";
 import type { EmulatorLog } from "./emulator-log.ts";
 import { EmulatorStartError } from "./emulator-start-error.ts";
 import { decodeMessage, encodeMessage } from "./message-codec.ts";
@@ -11,9 +12,6 @@ import { compileValidator } from "./validate-message.ts";
 /** How long a setup may stay unanswered, and the pause before it is repeated. Unit: ms. */
 const SETUP_TIMEOUT_MS = 1000;
 const SETUP_RETRY_MS = 500;
-
-/** Pause between two attempts to reach a broker that went away. Unit: ms. */
-const RECONNECT_MS = 250;
 
 /** The cell's connection to the service. */
 export interface CellLink {
@@ -31,6 +29,8 @@ export interface CellLink {
 export interface CellLinkOptions {
   /** Broker, subject prefix, encoding. */
   readonly config: EmulatorConfig;
+  /** Connects to the broker. */
+  readonly connect: ConnectBroker;
   /** The setup to send. */
   readonly setup: Setup;
   /** Told of every message on the allocation subject. */
@@ -48,14 +48,14 @@ const validateSetupReply = compileValidator(SetupReply);
  * client would keep them all, and a report is worth nothing once its slot has passed.
  *
  * @param options - Broker, setup and listeners.
- * @throws `EmulatorStartError` `NATS_UNREACHABLE` when there is no broker to begin with.
+ * @throws `EmulatorStartError` with the code of `connect` when there is no connection to begin with.
  * @rule E9
  */
 export async function openCellLink(options: CellLinkOptions): Promise<CellLink> {
   const { config, setup, onAllocation, log } = options;
   const { encoding, cellId } = config;
   const subjects = subjectsOf(config.subjectPrefix);
-  const connection = await connectTo(config);
+  const connection = await opened(options);
   const closing = new AbortController();
   const isOnline = watchConnection(connection, log);
 
@@ -70,7 +70,11 @@ export async function openCellLink(options: CellLinkOptions): Promise<CellLink> 
       if (!error) onAllocation(message.data);
     },
   });
-  connection.subscribe(subjects.solicit, { callback: () => negotiation.solicit() });
+  connection.subscribe(subjects.solicit, {
+    callback: (error) => {
+      if (!error) negotiation.solicit(); // an error is that we may not listen there
+    },
+  });
   negotiation.solicit();
 
   const reportSubject = subjects.report(cellId);
@@ -87,18 +91,10 @@ export async function openCellLink(options: CellLinkOptions): Promise<CellLink> 
   };
 }
 
-async function connectTo({ natsUrl, cellId }: EmulatorConfig): Promise<NatsConnection> {
-  try {
-    return await connect({
-      servers: natsUrl,
-      name: `slotpilot emulator ${cellId}`,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: RECONNECT_MS,
-      ignoreClusterUpdates: true,
-    });
-  } catch (error) {
-    throw new EmulatorStartError("NATS_UNREACHABLE", `no broker at ${natsUrl}`, error);
-  }
+async function opened({ config, connect }: CellLinkOptions): Promise<NatsConnection> {
+  const opening = await connect(config);
+  if (opening.ok) return opening.connection;
+  throw new EmulatorStartError(opening.error.code, opening.error.message, undefined);
 }
 
 function watchConnection(connection: NatsConnection, log: EmulatorLog): () => boolean {
@@ -111,6 +107,11 @@ function watchConnection(connection: NatsConnection, log: EmulatorLog): () => bo
     }
   };
   void watch();
+  const tellOfEnd = async () => {
+    const refusal = await connection.closed(); // none if it was us
+    if (refusal) log.warn(`the broker does not take us back: ${refusal.message}`);
+  };
+  void tellOfEnd();
   return () => isConnected && !connection.isClosed();
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsConnection } from "nats";
+import { withoutCredentials } from "../../schemas/without-credentials.ts";
 import type { CommandFailure } from "./fail.ts";
 
 const ANSWER_WITHIN_MS = 200;
@@ -25,6 +26,6 @@ export function servicePresent(place: {
   /** Prefix of the subjects. */
   readonly subjectPrefix: string;
 }): CommandFailure {
-  const message = `a service already answers on ${place.subjectPrefix} at ${place.natsUrl}; stop it or choose another --subject-prefix`;
+  const message = `a service already answers on ${place.subjectPrefix} at ${withoutCredentials(place.natsUrl)}; stop it or choose another --subject-prefix`;
   return { code: "SERVICE_PRESENT", message };
 }

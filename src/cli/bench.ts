@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { natsKeysOf } from "../../schemas/nats-keys.ts";
 import type { BenchResult } from "./bench/bench-result.ts";
 import { compareCommand } from "./bench/compare.ts";
 import { echoCommand } from "./bench/echo.ts";
@@ -6,7 +7,7 @@ import { echoRanCommand } from "./bench/echo-ran.ts";
 import { emulatorBenchCommand } from "./bench/emulator.ts";
 import { resultTable } from "./bench/result-table.ts";
 import { type BenchParts, runBench } from "./bench/run-bench.ts";
-import { LoopBenchConfig, scenarioCell } from "./bench/scenario.ts";
+import { LoopBenchConfig, scenarioCell, scenarioOf } from "./bench/scenario.ts";
 import { checkOutput } from "./check-output.ts";
 import { addConfigOptions, configFrom } from "./config-options.ts";
 import { fail } from "./fail.ts";
@@ -61,12 +62,13 @@ async function measure(parts: BenchParts, flags: BenchFlags): Promise<never> {
   const signal = stopSignal();
   const { config, isSet } = configFrom(LoopBenchConfig, { ...flags });
   checkOutput("--out", flags.out, [".json"]);
-  const { natsUrl, subjectPrefix, ...scenario } = config;
+  const { natsUrl, subjectPrefix } = config;
+  const scenario = scenarioOf(config);
   const cell = scenarioCell(scenario);
   if (!cell.ok) fail({ code: "CONFIG_INVALID", message: cell.problems.join("\n") });
   const result = await runBench({
     ...{ ...parts, scenario, signal, withEcho: Boolean(flags.echo) },
-    cell: { ...cell.config, subjectPrefix },
+    cell: { ...cell.config, ...natsKeysOf(config), subjectPrefix },
     natsUrl: isSet("natsUrl") ? natsUrl : undefined,
   });
   if (!result) {

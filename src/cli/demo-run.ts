@@ -1,6 +1,8 @@
 import type { NatsConnection } from "nats";
 import type { EmulatorConfig } from "../../schemas/config.ts";
+import { natsKeysOf } from "../../schemas/nats-keys.ts";
 import { subjectsOf } from "../../schemas/subjects.ts";
+import { withoutCredentials } from "../../schemas/without-credentials.ts";
 import type { connectNats } from "../adapters/nats/connect-nats.ts";
 import type { openBroker } from "../adapters/nats-server/open-broker.ts";
 import { isHealthy, servicePresent } from "./ask-health.ts";
@@ -54,7 +56,7 @@ export async function runDemo(run: DemoRun): Promise<Outcome> {
     if (signal.aborted) return undefined;
     if (!broker.ok) return broker.error;
     const { url } = broker.value;
-    view.note(`broker ${url}, subjects ${run.config.subjectPrefix}.>`);
+    view.note(`broker ${withoutCredentials(url)}, subjects ${run.config.subjectPrefix}.>`);
     return await runOnBroker({ ...run, config: { ...run.config, natsUrl: url } }, view);
   } finally {
     view.close();
@@ -63,7 +65,7 @@ export async function runDemo(run: DemoRun): Promise<Outcome> {
 }
 
 async function runOnBroker(run: DemoRun, view: DemoView): Promise<Outcome> {
-  const connecting = run.connectNats(run.config.natsUrl, "slotpilot-demo");
+  const connecting = run.connectNats(run.config, "slotpilot-demo", { onWarning: view.note });
   const nats = await Promise.race([connecting, stopped(run.signal)]);
   if (!nats) return undefined;
   if (!nats.ok) return nats.error;
@@ -80,11 +82,12 @@ async function runWithService(
   view: DemoView,
 ): Promise<Outcome> {
   const { config, signal, prbPolicy, powerPolicy } = run;
-  const { natsUrl, subjectPrefix, cellId, seed, ues: users } = config;
+  const { subjectPrefix, cellId, seed, ues: users } = config;
   const subjects = subjectsOf(subjectPrefix);
   if (await isHealthy(connection, subjects.health)) return servicePresent(run.config);
   const heard = hearKpi(connection, subjects.kpi(cellId), view.kpi);
-  const flags = { natsUrl, subjectPrefix, prbPolicy, powerPolicy, logLevel: "warn" };
+  const named = { subjectPrefix, prbPolicy, powerPolicy, logLevel: "warn" };
+  const flags = { ...natsKeysOf(config), ...named };
   const service = keepService({
     args: ["serve", ...configFlags(flags)],
     isReady: () => isHealthy(connection, subjects.health),

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { EmulatorConfig } from "../../schemas/config.ts";
 import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
 import { runEmulator } from "../../simulator/main.ts";
+import type { connectNats } from "../adapters/nats/connect-nats.ts";
 import type { StartRecording } from "../ports/run-recorder.ts";
 import { checkOutput } from "./check-output.ts";
 import { addConfigOptions } from "./config-options.ts";
@@ -16,8 +17,20 @@ function tellParent(progress: EmulatorSummary): void {
 
 const toStderr = (line: string) => process.stderr.write(`${line}\n`);
 
+/** Answers come back on subjects of the cell, so that its user needs no right to hear those of others. */
+function connectCell(cell: EmulatorConfig, connect: typeof connectNats) {
+  return connect(cell, `slotpilot emulator ${cell.cellId}`, {
+    inboxPrefix: `_INBOX.${cell.cellId}`,
+    ignoreClusterUpdates: true,
+    onWarning: toStderr,
+  });
+}
+
 /** `slotpilot emulate`: the ray-traced cell, as a RAN of its own on the broker. */
-export function emulateCommand(startRecording: StartRecording): Command {
+export function emulateCommand(
+  startRecording: StartRecording,
+  connect: typeof connectNats,
+): Command {
   const command = new Command("emulate").description(
     "run the emulated cell on the broker: a ray-traced place with walking and driving users",
   );
@@ -43,6 +56,7 @@ one in lockstep waits for the service.`,
       checkOutput("--record", path);
       const summary = await runEmulator({
         config,
+        connect: (cell) => connectCell(cell, connect),
         log: { info: toStderr, warn: toStderr },
         signal: stopSignal(),
         onProgress: tellParent,

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Code } from "../../schemas/codes.ts";
 import { ServiceConfig } from "../../schemas/config.ts";
 import type { SetupReply } from "../../schemas/setup.ts";
+import { withoutCredentials } from "../../schemas/without-credentials.ts";
 import type { PolicyPair } from "../app/policies.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { OpenRecording, StartRecording } from "../ports/run-recorder.ts";
@@ -71,7 +72,12 @@ async function replay(
   const telemetry = tools.openTelemetry(isSet("logLevel") ? config.logLevel : "error");
   const cell = openReplay(setup, { config, policies, telemetry, clock: tools.clock });
   if ("accepted" in cell) return fail(refusal(cell));
-  const run = { setup, seed, config: cellConfig, replayedWith: config };
+  const run = {
+    setup,
+    seed,
+    config: cellConfig,
+    replayedWith: { ...config, natsUrl: withoutCredentials(config.natsUrl) },
+  };
   const recorder = out === undefined ? undefined : tools.startRecording(out, run);
   const tally = createReplayTally(setup, telemetry);
   try {

@@ -1,12 +1,7 @@
-import type { CellPolicies, LifecycleCommand } from "../../schemas/lifecycle.ts";
+import type { LifecycleCommand, LifecycleOutcome } from "../../schemas/lifecycle.ts";
 import type { ControlFault, PolicyControl, Proposal } from "../app/lifecycle/policy-control.ts";
 import type { CommandFailure } from "../cli/fail.ts";
 import type { ModelPool } from "./model-pool.ts";
-
-/** What came of a change of policies. */
-export type LifecycleOutcome =
-  | { readonly ok: true; readonly cells: readonly CellPolicies[] }
-  | { readonly ok: false; readonly error: CommandFailure };
 
 /** Share of the slots that a canary gets if nobody says. */
 const CANARY_SHARE = 0.1;

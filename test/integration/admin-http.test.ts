@@ -3,8 +3,9 @@ import { connect } from "node:net";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setImmediate as turn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { afterEach, describe, expect, it } from "vitest";
-import { type AdminServer, openAdmin } from "../../src/adapters/http/open-admin.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import type { AdminServer } from "../../src/adapters/http/open-admin.ts";
+import { type AdminChanges, openAdminThread } from "../unit/adapters/http/open-thread.ts";
 import { kpiBytes, sampleKpi } from "../unit/adapters/http/sample-kpi.ts";
 
 const NUM_SCRAPES = 50;
@@ -23,7 +24,7 @@ describe("the admin server in its thread", () => {
   });
 
   it("serves parallel scrapes beside a half-sent request while the loop thread is blocked", async () => {
-    const admin = await openServer();
+    const admin = await sharedServer();
     const { numDone, ended } = scrapeFromOutside(admin);
     // Nothing of this thread runs until the last scrape is done: had the server any part in it, the
     // scrapes would wait for this line and this line for the scrapes.
@@ -35,7 +36,7 @@ describe("the admin server in its thread", () => {
   });
 
   it("leaves the loop thread its turns while it is scraped", async () => {
-    const admin = await openServer();
+    const admin = await sharedServer();
     const delay = monitorEventLoopDelay({ resolution: 1 });
     const { numDone, ended } = scrapeFromOutside(admin);
     await until(() => Atomics.load(numDone, 0) > 0);
@@ -48,7 +49,7 @@ describe("the admin server in its thread", () => {
   });
 
   it("lets go of a client that does not finish its request", async () => {
-    const admin = await openServer();
+    const admin = await sharedServer();
     const socket = connect(portOf(admin), "127.0.0.1", () =>
       socket.write("GET /metrics HTTP/1.1\r\n"),
     );
@@ -66,7 +67,7 @@ describe("the admin server in its thread", () => {
     ["no HTTP at all", "\u0000\u0001\r\n\r\n"],
     ["a head without end", `GET / HTTP/1.1\r\nx: ${"y".repeat(20_000)}\r\n\r\n`],
   ])("refuses %s", async (_, request) => {
-    const admin = await openServer();
+    const admin = await sharedServer();
     const socket = connect(portOf(admin), "127.0.0.1", () => socket.write(request));
     const [answer] = await once(socket, "data");
     socket.destroy();
@@ -88,29 +89,33 @@ describe("the admin server in its thread", () => {
   it("says why it can't listen, and frees its port when it is closed", async () => {
     const admin = await openServer();
     const port = portOf(admin);
-    expect(await openAdmin({ port, ...PARTS })).toEqual({
+    expect(await openAdminThread({ port })).toEqual({
       code: "ADMIN_UNAVAILABLE",
       message: expect.stringContaining(`127.0.0.1:${port}: listen EADDRINUSE`),
     });
     await admin.close();
 
-    expect((await openServer([], port)).url).toBe(admin.url);
+    expect((await openServer([], { port })).url).toBe(admin.url);
   });
 });
 
 // Helpers
 
-const quiet = () => undefined;
-const PARTS = { kpiPeriodMs: 100, log: { debug: quiet, info: quiet, warn: quiet, error: quiet } };
 const opened: AdminServer[] = [];
+let shared: Promise<AdminServer> | undefined;
 
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((admin) => admin.close()));
+afterAll(async () => {
+  await Promise.all(opened.map((admin) => admin.close()));
 });
 
-async function openServer(faults: object[] = [], port = 0): Promise<AdminServer> {
-  const log = { ...PARTS.log, error: (facts: object) => faults.push(facts) };
-  const admin = await openAdmin({ ...PARTS, port, log });
+/** A server that tests share, as a thread takes seconds to start. */
+function sharedServer(): Promise<AdminServer> {
+  shared ??= openServer();
+  return shared;
+}
+
+async function openServer(faults: object[] = [], changes: AdminChanges = {}): Promise<AdminServer> {
+  const admin = await openAdminThread({ onFault: (facts) => faults.push(facts), ...changes });
   if ("code" in admin) throw new Error(admin.message);
   opened.push(admin);
   return admin;
@@ -134,7 +139,7 @@ const SCRAPER = `
   const { workerData } = require("node:worker_threads");
   const { url, numScrapes, numDone } = workerData;
   const slow = connect(new URL(url).port, "127.0.0.1", async () => {
-    slow.write("GET /metrics HTTP/1.1\\r\\nhost: x\\r\\n");
+    slow.write("GET /metrics HTTP/1.1\\r\\nhost: localhost\\r\\n");
     await Promise.all(Array.from({ length: numScrapes }, async () => {
       const text = await (await fetch(url + "/metrics")).text();
       if (!text.includes("slotpilot_ready")) return;

@@ -99,7 +99,7 @@ describe("slotpilot", () => {
     broker.close();
 
     expect(status).toBe(1);
-    expect(stderr).toContain(`NATS_UNREACHABLE the connection to ${broker.url} has closed`);
+    expect(stderr).toContain(`NATS_REFUSED the broker at ${broker.url} wants a login`);
   });
 
   it("emulate --clock lockstep ends with the sentence of a refused setup", async () => {

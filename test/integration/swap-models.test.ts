@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LifecycleCommand } from "../../schemas/lifecycle.ts";
-import { openFolderModelStore } from "../../src/adapters/onnx/folder-model-store.ts";
+import { openFolderModelStore } from "../../src/adapters/registry/folder-model-store.ts";
 import type { PolicyPair } from "../../src/app/policies.ts";
 import { createPolicyChanger } from "../../src/main/change-policies.ts";
 import { type ModelPool, openModelPool } from "../../src/main/model-pool.ts";

@@ -3,6 +3,7 @@ import type { Static, TObject, TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { parse } from "yaml";
 import { ORDERED_KEYS } from "../../../schemas/config.ts";
+import { withoutCredentials } from "../../../schemas/without-credentials.ts";
 
 /** Where values come from, strongest first: flags, environment, file, defaults. */
 export interface ConfigSources {
@@ -151,7 +152,7 @@ function keyProblem(
   const where = `${key} (from ${origins.get(key)})`;
   if (!property) return [`  ${where}: unknown key${suggestion(schema, key)}`];
   if (Value.Check(property, value)) return [];
-  const given = typeof value === "number" ? value : JSON.stringify(value); // JSON knows no NaN
+  const given = typeof value === "number" ? value : withoutCredentials(JSON.stringify(value)); // JSON knows no NaN
   return [`  ${where}: ${given} is not allowed; allowed: ${allowedValues(property)}`];
 }
 

@@ -1,11 +1,25 @@
-import type { Socket } from "node:net";
-import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
-import { Alive, type HttpCode, type HttpError, Ready } from "../../../schemas/http.ts";
-import type { AdminState } from "./admin-state.ts";
-import { METRICS_CONTENT_TYPE } from "./metrics-text.ts";
+import { randomUUID } from "node:crypto";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  fastify,
+} from "fastify";
+import type { Role } from "../../../schemas/http-routes.ts";
+import { addDocsPage } from "./add-docs-page.ts";
+import { addRoutes, methodsOf } from "./add-routes.ts";
+import { judgeEntry } from "./admin-gate.ts";
+import type { AdminParts } from "./admin-parts.ts";
+import { HEADERS, REFUSALS, refusalOf, refuse, refuseRaw } from "./refusals.ts";
 
-/** A request has to be complete after so long. Unit: ms. */
-const REQUEST_TIMEOUT_MS = 5000;
+/** The head of a request has to be complete after so long. Unit: ms. */
+const HEAD_TIMEOUT_MS = 5000;
+
+/** All of a request has to be there after so long, also 16 MiB over a slow line. Unit: ms. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /** How often incomplete requests are looked for. Unit: ms. */
 const TIMEOUT_CHECK_MS = 500;
@@ -13,8 +27,8 @@ const TIMEOUT_CHECK_MS = 500;
 /** An idle connection is closed after so long; Prometheus asks every 15 s by default. Unit: ms. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** No request that is answered has a body; the least that is allowed. */
-const MAX_BODY_BYTES = 1024;
+/** Largest JSON body. Unit: bytes. */
+const MAX_BODY_BYTES = 65_536;
 
 /** A connection on which nothing moves while an answer is due ends after so long. Unit: ms. */
 const CONNECTION_TIMEOUT_MS = 10_000;
@@ -22,93 +36,98 @@ const CONNECTION_TIMEOUT_MS = 10_000;
 /** More connections than that are turned away, so that slow readers hold little memory. */
 const MAX_CONNECTIONS = 128;
 
-/** Figures of the moment, and what they are called: no browser shall keep or guess. */
-const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
-
 /** Largest head of a request. */
 const MAX_HEAD_BYTES = 8192;
 
+/** What pages of this server may load: nothing from elsewhere. The docs page styles itself inline. */
+const CONTENT_POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", "data:"],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
 /**
- * Builds the admin server: metrics and health, nothing that changes anything.
+ * Builds the admin server: `HTTP_ROUTES`, and a page at `/docs` that describes them.
  *
- * @param state - What is known of the service.
+ * @param parts - What it works with.
  * @returns The server, not yet listening.
  */
-export function buildAdminApp(state: AdminState): FastifyInstance {
-  const app = fastify({
-    logger: false,
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    forceCloseConnections: true,
-    http: {
-      headersTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
-      maxHeaderSize: MAX_HEAD_BYTES,
-    },
-    frameworkErrors: (_error, _request, reply) => void refuse(reply, 400),
-    clientErrorHandler: (error, socket) => refuseRaw(error.code, socket),
-  });
+export async function buildAdminApp(parts: AdminParts): Promise<FastifyInstance> {
+  const app = createServer(parts);
   app.server.maxConnections = MAX_CONNECTIONS;
-  app.addHook("onRequest", async ({ method }, reply) => {
-    reply.headers(HEADERS);
-    if (method === "GET" || method === "HEAD") return;
-    // The body is not read: the connection ends instead.
-    return refuse(reply.headers({ allow: "GET, HEAD", connection: "close" }), 405);
+  app.removeContentTypeParser("text/plain");
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
+    strictTransportSecurity: parts.tls !== undefined,
   });
-  app.setNotFoundHandler((_request, reply) => refuse(reply, 404));
-  app.setErrorHandler((_error, _request, reply) => refuse(reply, 500));
-  addRoutes(app, state);
+  await app.register(rateLimit, { global: false, max: parts.requestsPerS, timeWindow: 1000 });
+  const spendRequest = app.createRateLimit();
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ ...HEADERS, "x-request-id": request.id });
+    // A client that has gone has no address to count by.
+    if (request.socket.remoteAddress === undefined) return refuse(reply, REFUSALS.badRequest);
+    const spent = await spendRequest(request);
+    if (!spent.isAllowed && spent.isExceeded) return refuse(reply, REFUSALS.tooMany);
+    const refused = judgeEntry(parts, request, neededRole(request));
+    if (refused) return refuse(reply, refused);
+    return request.is404 ? refuseUnknown(request, reply) : undefined; // before its body is read
+  });
+  tellWhatHappened(app, parts);
+  app.setNotFoundHandler(refuseUnknown);
+  await addDocsPage(app);
+  await addRoutes(app, parts);
   return app;
 }
 
-function addRoutes(app: FastifyInstance, state: AdminState): void {
-  app.get("/ric/v1/health/alive", { schema: { response: { 200: Alive } } }, () => ({
-    alive: true,
-  }));
-  app.get(
-    "/ric/v1/health/ready",
-    { schema: { response: { 200: Ready, 503: Ready } } },
-    (_request, reply) => {
-      const body = state.ready();
-      return reply.code(body.ready ? 200 : 503).send(body);
-    },
-  );
-  app.get("/metrics", async (_request, reply) =>
-    reply.type(METRICS_CONTENT_TYPE).send(await state.metrics()),
-  );
+function createServer(parts: AdminParts): FastifyInstance {
+  const http = {
+    headersTimeout: HEAD_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    maxHeaderSize: MAX_HEAD_BYTES,
+  };
+  const options: FastifyServerOptions = {
+    ...{ logger: false, bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true },
+    ...{ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS },
+    ...{ keepAliveTimeout: KEEP_ALIVE_MS, requestIdHeader: false, genReqId: () => randomUUID() },
+    clientErrorHandler: (error, socket) => refuseRaw(error.code, socket),
+    frameworkErrors: (_error, request, reply) =>
+      void refuse(reply, judgeEntry(parts, request, "none") ?? REFUSALS.badRequest),
+  };
+  if (!parts.tls) return fastify({ ...options, http });
+  const { cert, key, clientCa } = parts.tls;
+  const clients = clientCa === undefined ? {} : { ca: clientCa, requestCert: true };
+  const https = { ...http, cert, key, ...clients, minVersion: "TLSv1.2" } as const;
+  return fastify({ ...options, https } as FastifyServerOptions);
 }
 
-/** What a status says; nothing of the request comes back, and nothing of what happened inside. */
-const REFUSALS = {
-  400: ["BAD_REQUEST", "the request is not valid HTTP, or too large"],
-  404: ["NOT_FOUND", "there is nothing under this path"],
-  405: ["METHOD_NOT_ALLOWED", "only GET is allowed"],
-  408: ["REQUEST_TIMEOUT", "the request did not arrive in time"],
-  500: ["INTERNAL", "something happened that slotpilot does not expect: a bug"],
-} as const satisfies Record<number, readonly [HttpCode, string]>;
-
-function bodyOf(status: keyof typeof REFUSALS): HttpError {
-  const [code, message] = REFUSALS[status];
-  return { error: { code, message } };
+function neededRole({ routeOptions }: FastifyRequest): Role {
+  return (routeOptions.config as { role?: Role }).role ?? "none";
 }
 
-function refuse(reply: FastifyReply, status: keyof typeof REFUSALS): FastifyReply {
-  const json = { ...HEADERS, "content-type": "application/json; charset=utf-8" };
-  return reply.code(status).headers(json).send(bodyOf(status));
+/** Changes and faults go to the log; who asks is told of neither more than the answer says. */
+function tellWhatHappened(app: FastifyInstance, { note }: AdminParts): void {
+  app.addHook("onResponse", async ({ id, method, ip, routeOptions }, { statusCode }) => {
+    if (method === "GET" || method === "HEAD" || routeOptions.url === undefined) return;
+    const facts = { requestId: id, method, route: routeOptions.url, status: statusCode, from: ip };
+    note({ level: "info", facts, message: "a change was asked for" });
+  });
+  app.setErrorHandler((error: { statusCode?: number }, { id }, reply) => {
+    const refused = refusalOf(error.statusCode ?? 500);
+    if (refused.status >= 500) {
+      const facts = { code: "INTERNAL", requestId: id, fault: String(error) };
+      note({ level: "error", facts, message: "a request was not answered" });
+    }
+    return refuse(reply, refused);
+  });
 }
 
-/** What is not HTTP, or not whole in time, has no reply object yet. */
-function refuseRaw(cause: string, socket: Socket): void {
-  if (cause === "ECONNRESET" || !socket.writable) return void socket.destroy();
-  const status = cause === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
-  const body = JSON.stringify(bodyOf(status));
-  const head = [
-    `HTTP/1.1 ${status} ${status === 408 ? "Request Timeout" : "Bad Request"}`,
-    "content-type: application/json; charset=utf-8",
-    `content-length: ${body.length}`,
-    "connection: close",
-  ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+function refuseUnknown({ url }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const methods = methodsOf(url);
+  if (methods.length === 0) return refuse(reply, REFUSALS.notFound);
+  return refuse(reply.header("allow", methods.join(", ")), REFUSALS.method);
 }

@@ -1,7 +1,9 @@
 import { Worker } from "node:worker_threads";
+import type { LifecycleCommand, LifecycleOutcome } from "../../../schemas/lifecycle.ts";
 import type { Logger } from "../../ports/telemetry.ts";
-import type { AdminNews, AdminStatus, AdminTask } from "./admin-message.ts";
-import { createKpiFeed } from "./kpi-feed.ts";
+import { isLoopback } from "./admin-gate.ts";
+import type { AdminMessage, AdminNews, AdminStatus, AdminTask } from "./admin-message.ts";
+import { createMessageFeed } from "./message-feed.ts";
 
 /** A thread that broke is replaced after so long. Unit: ms. */
 const REPLACE_AFTER_MS = 500;
@@ -13,24 +15,28 @@ const FRESH_MS = 5000;
 const FRESH_KPI_PERIODS = 3;
 
 /** Most memory of the server's thread; a flood of requests costs that thread, not the process. */
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
 
 /** How the admin server is opened. */
-export interface AdminOptions {
-  /** TCP port on 127.0.0.1; 0 = any that is free. */
-  readonly port: number;
+export interface AdminOptions extends Omit<AdminTask, "freshMs" | "numTaken"> {
+  /** Module that the thread runs; it calls `serveAdmin`. */
+  readonly entry: URL;
   /** Period of the kpi messages. Unit: ms. */
   readonly kpiPeriodMs: number;
-  /** Where faults of the server are told. */
+  /** Carries out a change of policies that somebody asks for. */
+  readonly onCommand: (command: LifecycleCommand) => Promise<LifecycleOutcome>;
+  /** Where faults of the server and changes are told. */
   readonly log: Logger;
 }
 
 /** A running admin server. No call waits or throws, whatever state its thread is in. */
 export interface AdminServer {
-  /** Where it listens, `http://127.0.0.1:<port>`. */
+  /** Where it listens, such as `http://127.0.0.1:9464`. */
   readonly url: string;
   /** Takes a kpi message of any cell as JSON bytes, which are copied. About 25 µs. */
   publish(kpi: Uint8Array): void;
+  /** Takes an event of any cell, likewise. */
+  event(event: Uint8Array): void;
   /** Says how the service is; cells that are not named are forgotten. */
   status(status: AdminStatus): void;
   /** Ends the server and frees its port. */
@@ -49,6 +55,8 @@ export interface AdminFault {
 interface AdminThread {
   readonly worker: Worker;
   publish(kpi: Uint8Array): void;
+  event(event: Uint8Array): void;
+  tell(message: AdminMessage): void;
   /** Resolves with the port, or the reason why there is none. */
   readonly listening: Promise<number | string>;
 }
@@ -57,30 +65,35 @@ interface AdminThread {
  * Opens the admin server in a thread of its own: it serves while the slot loop is busy, and the slot
  * loop goes on while it serves. A thread that breaks is replaced on the same port.
  *
- * @param options - Port, period of the kpi messages, and where faults are told.
+ * @param options - Where it listens, who may do what, and who carries it out.
  * @returns The server, listening; or why it could not listen.
  */
 export async function openAdmin(options: AdminOptions): Promise<AdminServer | AdminFault> {
-  const freshMs = Math.max(FRESH_MS, FRESH_KPI_PERIODS * options.kpiPeriodMs);
-  const first = startThread(options.port, freshMs);
+  const { host, port: wanted, tls } = options;
+  const first = startThread(options, wanted);
   const port = await first.listening;
+  const name = host.includes(":") ? `[${host}]` : host;
   if (typeof port === "string") {
     await first.worker.terminate();
-    const message = `the admin server can't listen on 127.0.0.1:${options.port}: ${port}`;
+    const message = `the admin server can't listen on ${name}:${wanted}: ${port}`;
     return { code: "ADMIN_UNAVAILABLE", message };
   }
-  return keepServer(first, options.log, () => startThread(port, freshMs), port);
+  const url = `${tls ? "https" : "http"}://${name}:${port}`;
+  const { log } = options;
+  const access = isLoopback(host) ? "this machine" : "whoever holds a token or a certificate";
+  log.info({ url }, `the admin API is open to ${access}`);
+  return keepServer(first, log, () => startThread(options, port), url);
 }
 
 function keepServer(
   first: AdminThread,
   log: Logger,
   restart: () => AdminThread,
-  port: number,
+  url: string,
 ): AdminServer {
   let thread = first;
   let closed = false;
-  let last: AdminStatus | undefined;
+  let last: AdminMessage | undefined;
   let timer: NodeJS.Timeout | undefined;
   const watch = () => {
     let fault = "it ended";
@@ -97,7 +110,7 @@ function keepServer(
   const replace = () => {
     thread = restart();
     watch();
-    if (last) thread.worker.postMessage(last);
+    if (last) thread.tell(last);
     // A thread that can't listen is of no use: it ends, and the next one tries again.
     const { worker } = thread;
     void thread.listening.then((port) => {
@@ -106,11 +119,12 @@ function keepServer(
   };
   watch();
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     publish: (kpi) => thread.publish(kpi),
+    event: (event) => thread.event(event),
     status(status) {
-      last = status;
-      thread.worker.postMessage(status);
+      last = { kind: "status", status };
+      thread.tell(last);
     },
     async close() {
       closed = true;
@@ -120,21 +134,49 @@ function keepServer(
   };
 }
 
-function startThread(port: number, freshMs: number): AdminThread {
-  const numTaken = new Int32Array(new SharedArrayBuffer(4));
-  const task: AdminTask = { port, freshMs, numTaken };
-  const worker = new Worker(new URL("./admin-worker.mjs", import.meta.url), {
+function startThread(options: AdminOptions, port: number): AdminThread {
+  const { entry, kpiPeriodMs, onCommand, log, ...rest } = options;
+  const numTaken = new Int32Array(new SharedArrayBuffer(8));
+  const freshMs = Math.max(FRESH_MS, FRESH_KPI_PERIODS * kpiPeriodMs);
+  const task: AdminTask = { ...rest, port, freshMs, numTaken };
+  const worker = new Worker(entry, {
     name: "slotpilot-admin",
     workerData: task,
     resourceLimits: RESOURCE_LIMITS,
   });
+  const tell = (message: AdminMessage) => worker.postMessage(message);
   const listening = new Promise<number | string>((resolve) => {
-    worker.once("message", (news: AdminNews) =>
-      resolve(news.kind === "listening" ? news.port : news.reason),
-    );
+    worker.on("message", (news: AdminNews) => {
+      if (news.kind === "listening") resolve(news.port);
+      if (news.kind === "unavailable") resolve(news.reason);
+    });
     worker.once("error", (error) => resolve(String(error)));
     worker.once("exit", () => resolve("its thread ended"));
   });
-  const publish = createKpiFeed((bytes) => worker.postMessage(bytes, [bytes]), numTaken);
-  return { worker, publish, listening };
+  worker.on("message", (news: AdminNews) => {
+    if (news.kind === "note") log[news.level](news.facts, news.message);
+    if (news.kind === "command") void obey(news, onCommand, log).then(tell);
+  });
+  const feed = (kind: "kpi" | "event", index: number) =>
+    createMessageFeed(
+      (bytes) => worker.postMessage({ kind, bytes } satisfies AdminMessage, [bytes]),
+      numTaken.subarray(index),
+    );
+  return { worker, publish: feed("kpi", 0), event: feed("event", 1), tell, listening };
+}
+
+/** Has a command carried out; an exception is a bug, and the client is told so without it. */
+async function obey(
+  { id, command }: Extract<AdminNews, { kind: "command" }>,
+  onCommand: AdminOptions["onCommand"],
+  log: Logger,
+): Promise<AdminMessage> {
+  try {
+    return { kind: "outcome", id, outcome: await onCommand(command) };
+  } catch (error) {
+    const facts = { code: "INTERNAL", command, fault: String(error) };
+    log.error(facts, "a change of policies was not carried out");
+    const message = "something happened that slotpilot does not expect: a bug";
+    return { kind: "outcome", id, outcome: { ok: false, error: { code: "INTERNAL", message } } };
+  }
 }

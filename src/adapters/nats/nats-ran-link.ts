@@ -55,6 +55,7 @@ export class NatsRanLink implements ReportSource, AllocationSink {
   }
 
   #subscribe(subject: string, receive: (msg: Msg) => void): void {
+    if (this.#connection.isClosed()) return; // whoever opened it waits for that
     this.#connection.subscribe(subject, {
       callback: (error, msg) => {
         if (!error) this.#guarded(() => receive(msg)); // an error is a permission or time-out notice

@@ -88,25 +88,7 @@ export function openPolicyControl(
   const toCome = openPolicyDesk(before.first);
   /** Pairs of the cells that were changed one by one; they outlive a cell's absence. */
   const own = new Map(before.cells);
-  /** Changes desks; one that has nothing to change is a fault only if all are so. */
-  const change = (choice: Cells, missing: string, apply: (desk: Desk) => boolean) => {
-    const isAll = choice === ALL_CELLS;
-    if (!isAll && !cells.has(choice)) return unknownCell(choice, cells);
-    const those = [...cells].filter(([cellId]) => isAll || cellId === choice);
-    const changed = those.map(([, { policies }]) => apply(policies));
-    if (isAll) changed.push(apply(toCome));
-    for (const [cellId, cell] of those) {
-      cell.shadowChanged();
-      remember(cellId, cell);
-    }
-    return changed.includes(true) ? undefined : nothing(missing);
-  };
-  const remember = (cellId: string, { policies }: ControlledCell) => {
-    const { prb, power } = policies.active;
-    const isLikeOthers = prb === toCome.active.prb && power === toCome.active.power;
-    if (isLikeOthers) own.delete(cellId);
-    else own.set(cellId, inForceOf(policies));
-  };
+  const { change, remember } = openChanges(toCome, own, cells);
   return {
     get all() {
       return { first: inForceOf(toCome), cells: own };
@@ -130,6 +112,41 @@ export function openPolicyControl(
     rollback: (choice) => change(choice, "nothing was active before", (desk) => desk.rollback()),
     discard: (choice) => change(choice, "no candidate to discard", (desk) => desk.discard()),
   };
+}
+
+/** How desks are changed, and what is kept of it. */
+function openChanges(
+  toCome: PolicyDesk,
+  own: Map<string, InForce>,
+  cells: ReadonlyMap<string, ControlledCell>,
+) {
+  /** Changes desks; one that has nothing to change is a fault only if all are so. */
+  const change = (choice: Cells, missing: string, apply: (desk: Desk) => boolean) => {
+    const isAll = choice === ALL_CELLS;
+    if (!isAll && !cells.has(choice)) return unknownCell(choice, cells);
+    const those = [...cells].filter(([cellId]) => isAll || cellId === choice);
+    const changed = those.map(([, { policies }]) => apply(policies));
+    const { active } = toCome;
+    if (isAll) changed.push(apply(toCome));
+    if (active !== toCome.active) forgetAbsent(own, cells);
+    for (const [cellId, cell] of those) {
+      cell.shadowChanged();
+      remember(cellId, cell);
+    }
+    return changed.includes(true) ? undefined : nothing(missing);
+  };
+  const remember = (cellId: string, { policies }: ControlledCell) => {
+    const { prb, power } = policies.active;
+    const isLikeOthers = prb === toCome.active.prb && power === toCome.active.power;
+    if (isLikeOthers) own.delete(cellId);
+    else own.set(cellId, inForceOf(policies));
+  };
+  return { change, remember };
+}
+
+/** Cells to come get what all get. */
+function forgetAbsent(own: Map<string, InForce>, cells: ReadonlyMap<string, unknown>): void {
+  for (const cellId of own.keys()) if (!cells.has(cellId)) own.delete(cellId);
 }
 
 /** Has a desk take a candidate; a stage that is left out keeps what the desk has. */

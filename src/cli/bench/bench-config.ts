@@ -3,10 +3,12 @@ import { Value } from "@sinclair/typebox/value";
 import { EmulatorConfig } from "../../../schemas/config.ts";
 import { integer, oneOf, real } from "../../../schemas/config-keys.ts";
 import { MAX_CARRIER_PRB } from "../../../schemas/fields.ts";
+import { NATS_KEY_NAMES } from "../../../schemas/nats-keys.ts";
 
 /** Keys of the wire, the clock and files, which a cell in one process has no use for. */
 const UNUSED = [
-  ...["natsUrl", "subjectPrefix", "cellId", "clock", "encoding", "lockstepTimeoutMs"],
+  ...NATS_KEY_NAMES,
+  ...["subjectPrefix", "cellId", "clock", "encoding", "lockstepTimeoutMs"],
   ...["ues", "numRntis", "channelTrace", "record"],
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { NatsConnection } from "nats";
+import type { EmulatorConfig } from "../../../schemas/config.ts";
 import { subjectsOf } from "../../../schemas/subjects.ts";
 import { isHealthy, servicePresent } from "../ask-health.ts";
 import type { CommandFailure } from "../fail.ts";
@@ -10,10 +11,8 @@ import type { ConnectNats } from "./machine-facts.ts";
 export interface BesideService {
   /** Its command line. */
   readonly args: readonly string[];
-  /** Broker. */
-  readonly natsUrl: string;
-  /** Prefix of its subjects. */
-  readonly subjectPrefix: string;
+  /** Its cell: the broker, and the prefix of the subjects. */
+  readonly cell: EmulatorConfig;
   /** Connects to the broker. */
   readonly connectNats: ConnectNats;
   /** Given on Ctrl-C. */
@@ -41,7 +40,7 @@ export async function besideService<T extends object>(
   options: BesideService,
   work: (place: ServicePlace) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const nats = await options.connectNats(options.natsUrl, "slotpilot-bench");
+  const nats = await options.connectNats(options.cell, "slotpilot-bench");
   if (!nats.ok) return nats.error;
   try {
     return await onConnection(nats.connection, options, work);
@@ -55,8 +54,8 @@ async function onConnection<T extends object>(
   options: BesideService,
   work: (place: ServicePlace) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const { health } = subjectsOf(options.subjectPrefix);
-  if (await isHealthy(connection, health)) return servicePresent(options);
+  const { health } = subjectsOf(options.cell.subjectPrefix);
+  if (await isHealthy(connection, health)) return servicePresent(options.cell);
   const death = new AbortController();
   const service = keepService({
     args: options.args,

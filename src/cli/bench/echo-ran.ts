@@ -25,7 +25,7 @@ export function echoRanCommand(connect: typeof connectNats): Command {
   return addConfigOptions(command, EmulatorConfig).action(async (options) => {
     const signal = stopSignal();
     const { config } = emulatorConfigFrom(options);
-    const nats = await connect(config.natsUrl, `slotpilot echo-ran ${config.cellId}`);
+    const nats = await connect(config, `slotpilot echo-ran ${config.cellId}`);
     if (!nats.ok) fail(nats.error);
     console.log(JSON.stringify(await runEchoRan(config, nats.connection, signal)));
     process.exit(0);

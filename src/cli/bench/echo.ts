@@ -1,6 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import type { Command } from "commander";
 import { ServiceConfig } from "../../../schemas/config.ts";
+import { NATS_KEYS } from "../../../schemas/nats-keys.ts";
 import { subjectsOf } from "../../../schemas/subjects.ts";
 import type { connectNats } from "../../adapters/nats/connect-nats.ts";
 import { makeRealTime } from "../../adapters/system/real-time.ts";
@@ -9,7 +10,10 @@ import { fail } from "../fail.ts";
 import { stopped, stopSignal } from "../stop-signal.ts";
 import { usageCommand } from "../usage-command.ts";
 
-const EchoConfig = Type.Pick(ServiceConfig, ["natsUrl", "subjectPrefix", "realtimePriority"]);
+const EchoConfig = Type.Object({
+  ...NATS_KEYS,
+  ...Type.Pick(ServiceConfig, ["subjectPrefix", "realtimePriority"]).properties,
+});
 
 /** `slotpilot bench echo`: a service that sends every report back as its allocation; a part of `bench`. */
 export function echoCommand(connect: typeof connectNats): Command {
@@ -25,7 +29,7 @@ export function echoCommand(connect: typeof connectNats): Command {
 
 async function runEcho(config: Static<typeof EchoConfig>, connect: typeof connectNats) {
   const signal = stopSignal();
-  const nats = await connect(config.natsUrl, "slotpilot-echo");
+  const nats = await connect(config, "slotpilot-echo");
   if (!nats.ok) return nats.error;
   const { connection } = nats;
   if (config.realtimePriority > 0) makeRealTime(config.realtimePriority);

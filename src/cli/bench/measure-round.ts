@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EmulatorConfig } from "../../../schemas/config.ts";
+import { natsKeysOf } from "../../../schemas/nats-keys.ts";
 import { subjectsOf } from "../../../schemas/subjects.ts";
 import type { EmulatorSummary } from "../../../simulator/mac/emulator-summary.ts";
 import { configFlags } from "../config-options.ts";
@@ -37,10 +38,11 @@ const LAST_KPI_MS = 1000;
 /** Measures the bare echo of a round. @returns `undefined` if it was stopped before it had figures. */
 export async function measureEcho(parts: RoundParts): Promise<Outcome<EchoFigures>> {
   const { scenario, cell, progress } = parts;
-  const { natsUrl, subjectPrefix } = cell;
+  const { subjectPrefix } = cell;
   const { realtimePriority } = scenario;
-  const args = ["bench", "echo", ...configFlags({ natsUrl, subjectPrefix, realtimePriority })];
-  return besideService({ ...parts, natsUrl, subjectPrefix, args }, async ({ signal }) => {
+  const flags = { ...natsKeysOf(cell), subjectPrefix, realtimePriority };
+  const args = ["bench", "echo", ...configFlags(flags)];
+  return besideService({ ...parts, args }, async ({ signal }) => {
     // All of the warm-up at once: the echo keeps no figures of its own that it could spoil.
     const length = measuredLength(scenario, scenario.warmUpSeconds);
     const onProgress = progress.begin("echo", length);
@@ -55,20 +57,19 @@ export async function measureEcho(parts: RoundParts): Promise<Outcome<EchoFigure
 /** Measures the closed loop of a round. @returns `undefined` if it was stopped before it had figures. */
 export async function measureLoop(parts: RoundParts): Promise<Outcome<LoopFigures>> {
   const { scenario, cell } = parts;
-  const { natsUrl, subjectPrefix } = cell;
   const policies = namedPolicies(scenario.policy, scenario.power);
   const maxCells = 2 * scenario.cells; // each has a twin that it is warmed up with
   const { realtimePriority } = scenario;
   const flags = {
-    natsUrl,
-    subjectPrefix,
+    ...natsKeysOf(cell),
+    subjectPrefix: cell.subjectPrefix,
     ...policies,
     maxCells,
     realtimePriority,
     logLevel: "warn",
   };
   const args = ["serve", ...configFlags(flags)];
-  return besideService({ ...parts, natsUrl, subjectPrefix, args }, async (place) => {
+  return besideService({ ...parts, args }, async (place) => {
     const failure = await warmUp(parts, place.signal);
     if (failure || place.signal.aborted) return failure;
     return measureWarm(parts, place);

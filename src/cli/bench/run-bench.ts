@@ -58,7 +58,7 @@ export async function runBench(run: BenchRun): Promise<Outcome> {
 
 async function measureRounds(run: BenchRun, progress: BenchProgress): Promise<Outcome> {
   const { scenario, cell, signal, connectNats } = run;
-  const machine = await machineFacts(cell.natsUrl, connectNats);
+  const machine = await machineFacts(cell, connectNats);
   if ("code" in machine) return machine;
   const rounds: BenchRound[] = [];
   for (let round = 0; round < scenario.rounds && !signal.aborted; round += 1) {

@@ -2,6 +2,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import { EmulatorConfig, ServiceConfig } from "../../../schemas/config.ts";
 import { integer, oneOf, real, text } from "../../../schemas/config-keys.ts";
 import { MAX_CARRIER_PRB } from "../../../schemas/fields.ts";
+import { NATS_KEYS } from "../../../schemas/nats-keys.ts";
 import { completeConfig } from "../../../simulator/mac/complete-config.ts";
 import { loadConfig } from "../../adapters/config/load-config.ts";
 import { slotDurationUs } from "../../nr/numerology.ts";
@@ -37,10 +38,17 @@ export type Scenario = Static<typeof Scenario>;
 /** Configuration of `slotpilot bench`: a scenario, and where it runs. */
 export const LoopBenchConfig = Type.Object({
   ...Scenario.properties,
-  ...Type.Pick(EmulatorConfig, ["natsUrl", "subjectPrefix"]).properties,
+  ...NATS_KEYS,
+  subjectPrefix: EmulatorConfig.properties.subjectPrefix,
 });
 /** Configuration of `slotpilot bench`. */
 export type LoopBenchConfig = Static<typeof LoopBenchConfig>;
+
+/** Picks what is measured; where it runs is no part of a result. */
+export function scenarioOf(config: LoopBenchConfig): Scenario {
+  const keys = Object.keys(Scenario.properties) as (keyof Scenario)[];
+  return Object.fromEntries(keys.map((key) => [key, config[key]])) as Scenario;
+}
 
 const SCS_KHZ = { 1000: 15, 500: 30, 250: 60, 125: 120 } as const;
 

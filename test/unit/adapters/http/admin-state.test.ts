@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AdminStatus } from "../../../../src/adapters/http/admin-message.ts";
 import { createAdminState } from "../../../../src/adapters/http/admin-state.ts";
-import { kpiBytes, sampleKpi } from "./sample-kpi.ts";
+import { policiesOf, sampleKpi } from "./sample-kpi.ts";
 
 const FRESH_MS = 5000;
 const UP: AdminStatus = {
@@ -27,7 +27,7 @@ describe("readiness", () => {
 
   it("comes with the first reports and says what is in force", () => {
     const { state, takeKpi } = stateAt();
-    state.take(UP);
+    state.takeStatus(UP);
     takeKpi({ windowSlots: 0 });
     expect(codesOf(state)).toEqual(["NO_FRESH_REPORTS"]);
     takeKpi({ windowSlots: 1 });
@@ -44,14 +44,14 @@ describe("readiness", () => {
   ] as const)("ends with status %j: %s", (change, code) => {
     const { state, takeKpi } = stateAt();
     takeKpi({});
-    state.take({ ...UP, ...change });
+    state.takeStatus({ ...UP, ...change });
 
     expect(codesOf(state)).toEqual([code]);
   });
 
   it("ends when no message comes, as of a loop thread that hangs, or none that counts reports", () => {
     const { state, takeKpi, advance } = stateAt();
-    state.take(UP);
+    state.takeStatus(UP);
     takeKpi({});
     advance(FRESH_MS);
     takeKpi({ windowSlots: 0 });
@@ -64,7 +64,7 @@ describe("readiness", () => {
 
   it("stays while one of the cells reports", () => {
     const { state, takeKpi, advance } = stateAt();
-    state.take(UP);
+    state.takeStatus(UP);
     takeKpi({ cellId: "cell-1" });
     advance(FRESH_MS + 1);
     takeKpi({ cellId: "cell-2" });
@@ -79,7 +79,7 @@ describe("the metrics' text", () => {
     takeKpi({ cellId: "cell-1" });
     takeKpi({ cellId: "cell-2" });
     expect(await state.metrics()).toContain('cell="cell-1"');
-    state.take({ ...UP, cells: ["cell-2"] });
+    state.takeStatus({ ...UP, cells: ["cell-2"] });
     advance(100);
 
     expect(await state.metrics()).not.toContain('cell="cell-1"');
@@ -99,13 +99,29 @@ describe("the metrics' text", () => {
   });
 });
 
+describe("the cells' live state", () => {
+  it("has the newest figures, their age, and the policies that were told last", () => {
+    const { state, takeKpi, advance } = stateAt();
+    state.takeStatus({ ...UP, policies: [policiesOf("cell-1")] });
+    takeKpi({ cellId: "cell-1", tti: 9 });
+    advance(40);
+
+    expect(state.cells()).toEqual([
+      {
+        ...{ cellId: "cell-1", kpiAgeMs: 40, policies: policiesOf("cell-1") },
+        kpi: sampleKpi({ cellId: "cell-1", tti: 9 }),
+      },
+      { cellId: "cell-2", kpiAgeMs: null, policies: null, kpi: null },
+    ]);
+  });
+});
+
 // Helpers
 
 function stateAt() {
   let nowMs = 1000;
   const state = createAdminState(FRESH_MS, () => nowMs);
-  const takeKpi = (changes: Parameters<typeof sampleKpi>[0]) =>
-    state.take(new Uint8Array(kpiBytes(sampleKpi(changes))).buffer);
+  const takeKpi = (changes: Parameters<typeof sampleKpi>[0]) => state.takeKpi(sampleKpi(changes));
   const advance = (ms: number) => {
     nowMs += ms;
   };

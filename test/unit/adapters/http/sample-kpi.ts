@@ -1,5 +1,6 @@
 import type { PercentilesUs } from "../../../../schemas/fields.ts";
 import type { Kpi } from "../../../../schemas/kpi.ts";
+import type { CellPolicies } from "../../../../schemas/lifecycle.ts";
 
 const bytesOf = new TextEncoder();
 
@@ -43,3 +44,8 @@ export function sampleKpi(changes: Partial<Kpi> = {}): Kpi {
 
 /** A kpi message as it goes to the broker. */
 export const kpiBytes = (kpi: Kpi): Uint8Array => bytesOf.encode(JSON.stringify(kpi));
+
+/** Policies of a cell that nobody has changed yet. */
+export function policiesOf(cellId: string): CellPolicies {
+  return { cellId, active: sampleKpi().models, previous: null, candidate: null };
+}

@@ -11,10 +11,10 @@ describe("createOverrunAllowance", () => {
 
   it("forgives one long run, and not two in a row", () => {
     const allowance = createOverrunAllowance();
-    allowance.spend(0, 8);
+    allowance.spend(0, 20);
 
     expect(allowance.isLeft(0)).toBe(true);
-    allowance.spend(100, 8);
+    allowance.spend(100, 20);
     expect(allowance.isLeft(100)).toBe(false);
   });
 

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { createKpiFeed } from "../../../../src/adapters/http/kpi-feed.ts";
+import { createMessageFeed } from "../../../../src/adapters/http/message-feed.ts";
 
 it("hands over a copy of the message alone, not of the buffer that it lies in", () => {
   const posted: ArrayBuffer[] = [];
-  const publish = createKpiFeed((bytes) => posted.push(bytes), new Int32Array(1));
+  const publish = createMessageFeed((bytes) => posted.push(bytes), new Int32Array(1));
   const pool = new Uint8Array(4096).fill(7);
   const message = pool.subarray(100, 103);
   publish(message);
@@ -20,7 +20,7 @@ it("hands over a copy of the message alone, not of the buffer that it lies in", 
 it("sends nothing to a thread that takes nothing, and goes on when it does", () => {
   let posted = 0;
   const numTaken = new Int32Array(1);
-  const publish = createKpiFeed(() => {
+  const publish = createMessageFeed(() => {
     posted += 1;
   }, numTaken);
   for (let n = 0; n < 5000; n += 1) publish(new Uint8Array(1));
