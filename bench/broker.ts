@@ -57,6 +57,7 @@ async function measure(seconds: number, rounds: number): Promise<void> {
         lead: CELL.leadSlots,
         seconds,
         realtimePriority: priority,
+        warmUpSeconds: 2,
       };
       await withBroker(before, async (url) => {
         results.push(await slotpilot(["bench", "--echo", "--json"], { ...flags, natsUrl: url }));
@@ -108,7 +109,7 @@ async function measureEcho(url: string, name: string, seconds: number): Promise<
   const echo = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   await once(echo.stdout, "data");
   const { ues, prb, scsKhz, leadSlots } = CELL;
-  const warmUpSlots = 4000;
+  const warmUpSlots = 2000;
   const slots = warmUpSlots + (1e6 * seconds) / CELL.slotUs;
   const cell = { ues, prb, scsKhz, leadSlots, clock: "paced", slots, warmUpSlots, natsUrl: url };
   const figures = await slotpilot<EchoFigures>(["bench", "echo-ran"], cell);
