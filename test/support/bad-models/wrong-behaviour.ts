@@ -216,7 +216,7 @@ export const HANGING: readonly BadModel[] = [
           node("ReduceSum", [`p${products.length - 1}`], "sum", { keepdims: 0 }),
           ...[node("Add", ["scores", "sum"], "odd"), softmax("odd")],
         ],
-        floats("square", [700, 700], new Float32Array(490_000)),
+        floats("square", [1400, 1400], new Float32Array(1_960_000)),
       );
     },
     { names: "load" },

@@ -77,7 +77,8 @@ export function runFenced(script: string, input: string, fence: Fence): Promise<
 }
 
 function start(script: string, { withinMs, memoryMb }: Fence): ChildProcess {
-  const node = [process.execPath, `--max-old-space-size=${Math.ceil(memoryMb / 2)}`, script];
+  // A full heap wants as much again while it is collected: it must not meet the other limit first.
+  const node = [process.execPath, `--max-old-space-size=${Math.ceil(memoryMb / 4)}`, script];
   // Processor time is for the case that nobody is left to look at the clock.
   const limits = [Math.ceil(memoryMb * 1000), 2 * Math.ceil(withinMs / 1000) + 1].map(String);
   const [command = "", ...args] =
