@@ -52,6 +52,7 @@ export function openCellPolicies(
     },
     promote: () => restarted(desk.promote(), PROBATION_WINDOWS),
     rollback: () => restarted(desk.rollback(), 0),
+    takeBack: () => restarted(desk.takeBack(), 0),
     discard: () => restarted(desk.discard()),
     decided: (office, allocation) => ledger.decided(guard.tenureOf(office.role), allocation),
     reported(report) {

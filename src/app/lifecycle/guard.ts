@@ -64,7 +64,7 @@ export function openGuard(
     const { active: policies } = desk;
     const broken = compare(active.figures(), before, bounds);
     windowsLeft -= 1;
-    if (broken.length > 0 && desk.rollback()) dismiss(policies, broken);
+    if (broken.length > 0 && desk.takeBack()) dismiss(policies, broken);
   };
   return {
     tenureOf: (role) => (role === "canary" ? canary : active),

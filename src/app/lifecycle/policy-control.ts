@@ -97,7 +97,7 @@ export function openPolicyControl(
     dismissed(cellId, { dismissed }) {
       const isDismissed = ({ identity }: StagePolicy) => dismissed.includes(identity);
       const { prb, power } = toCome.active;
-      if (isDismissed(prb) || isDismissed(power)) toCome.rollback();
+      if (isDismissed(prb) || isDismissed(power)) toCome.takeBack();
       const cell = cells.get(cellId);
       if (cell) remember(cellId, cell);
     },

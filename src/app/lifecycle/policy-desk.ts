@@ -42,6 +42,8 @@ export interface PolicyDesk extends InForce {
   promote(): boolean;
   /** Makes the previous pair active again; `false`: there is none. */
   rollback(): boolean;
+  /** As `rollback`, but that the pair now active is forgotten, as it did harm. */
+  takeBack(): boolean;
   /** Forgets the candidate; `false`: there is none. */
   discard(): boolean;
 }
@@ -66,13 +68,13 @@ export function openPolicyDesk(first: InForce): PolicyDesk {
   let credit = 0;
   const discard = () => {
     const had = candidate !== undefined;
-    candidate = undefined;
-    canary = undefined;
+    [candidate, canary] = [undefined, undefined];
     return had;
   };
-  const install = (policies: PolicyPair) => {
-    previous = active.policies;
+  const install = (policies?: PolicyPair, before?: PolicyPair) => {
+    if (!policies) return false;
     active = officeOf("active", policies);
+    previous = before;
     discard();
     return true;
   };
@@ -98,8 +100,9 @@ export function openPolicyDesk(first: InForce): PolicyDesk {
       canary = proposed.stage === "canary" ? officeOf("canary", proposed.policies) : undefined;
       credit = 0;
     },
-    promote: () => (candidate ? install(candidate.policies) : false),
-    rollback: () => (previous ? install(previous) : false),
+    promote: () => install(candidate?.policies, active.policies),
+    rollback: () => install(previous, active.policies),
+    takeBack: () => install(previous),
     discard,
   };
 }

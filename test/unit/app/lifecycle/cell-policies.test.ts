@@ -28,6 +28,7 @@ describe("the guard", () => {
 
     expect(control.view()[0]?.active.prb.name).toBe("pf");
     expect(control.all.first.active.prb.identity.name).toBe("pf");
+    expect(control.rollback("*")).toMatchObject({ code: "NOTHING_TO_CHANGE" });
     const event = loop.link.events.find(({ code }) => code === "MODEL_ROLLED_BACK");
     expect(event).toMatchObject({ kind: "policy", cellId: CELL });
     expect(event?.message).toMatch(
