@@ -27,14 +27,13 @@ const packages = Object.entries({
     "fastify",
     "prom-client",
   ],
-  "src/main/admin": ["tsx"], // in a worker thread
   "src/adapters/nats": ["nats"],
-  "src/adapters/onnx": ["@sinclair/typebox", "onnxruntime-node", "tsx"], // tsx: in a process of its own
+  "src/adapters/onnx": ["@sinclair/typebox", "onnxruntime-node"],
   "src/adapters/registry": ["@sinclair/typebox"],
   "src/onnx": ["protobufjs"],
-  "src/adapters/parquet": ["@sinclair/typebox", "hyparquet", "hyparquet-writer", "tsx"], // tsx: in a worker thread
+  "src/adapters/parquet": ["@sinclair/typebox", "hyparquet", "hyparquet-writer"],
   "src/adapters/telemetry": ["pino"],
-  "src/trainer": ["@sinclair/typebox", "@tensorflow/tfjs(-backend-wasm)?", "tsx"], // tsx: in a worker thread
+  "src/trainer": ["@sinclair/typebox", "@tensorflow/tfjs(-backend-wasm)?"],
   "src/cli": [
     "@sinclair/typebox",
     "cli-progress",
@@ -44,11 +43,9 @@ const packages = Object.entries({
     "log-update",
     "nats",
     "picocolors",
-    "tsx", // in a worker thread
   ],
   "simulator/scene": ["@sinclair/typebox", "fast-xml-parser", "three", "yaml"],
   "simulator/csv-rows": ["csv-parse"],
-  "simulator/coverage": ["tsx"], // in a worker thread, as slotpilot.mjs does in the main one
   "simulator/picture": ["@resvg/resvg-wasm", "d3-scale-chromatic", "dejavu-fonts-ttf", "pngjs"],
   "simulator/ran": ["@msgpack/msgpack", "@sinclair/typebox", "nats"],
 });
@@ -92,7 +89,7 @@ module.exports = {
       name: "the simulator stays an independent judge",
       severity: "error",
       from: { path: "^simulator/" },
-      to: { path: "^(src/(?!nr/)|test/)" },
+      to: { path: "^(src/(?!nr/|import-source\\.mjs$)|test/)" },
     },
     {
       name: "the trainer uses what serving uses, and no adapter",

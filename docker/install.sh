@@ -30,5 +30,8 @@ for build in node_modules/onnxruntime-node/bin/*/*/*; do
   esac
 done
 
+# Compiles the sources, as nobody may write here later.
+node src/slotpilot.mjs --version
+
 # A checkout under a strict umask must still be readable by the image's user.
 chmod -R a+rX .

@@ -1,12 +1,8 @@
-// Worker: computes rows of a coverage map until none is left. A thread does not inherit how its parent
-// reads TypeScript.
+// Worker: computes rows of a coverage map until none is left.
 import { parentPort, workerData } from "node:worker_threads";
+import { importSource } from "../../src/import-source.mjs";
 
-if (!process.features.typescript || import.meta.url.includes("/node_modules/")) {
-  const { register } = await import("tsx/esm/api");
-  register();
-}
-const { createCoverageRow } = await import("./coverage-row.ts");
+const { createCoverageRow } = await importSource(new URL("./coverage-row.ts", import.meta.url));
 
 /** @type {import("./coverage-map.ts").CoverageTask} */
 const { options, gains, nextRow } = workerData;

@@ -1,14 +1,10 @@
-// Worker: runs jobs until none is left. A thread does not inherit how its parent reads TypeScript.
+// Worker: runs jobs until none is left.
 import { parentPort, workerData } from "node:worker_threads";
-
-if (!process.features.typescript || import.meta.url.includes("/node_modules/")) {
-  const { register } = await import("tsx/esm/api");
-  register();
-}
+import { importSource } from "../import-source.mjs";
 
 /** @type {import("./run-jobs.ts").JobTask} */
 const { module, jobs, nextJob } = workerData;
-const { runJob } = await import(module);
+const { runJob } = await importSource(module);
 for (;;) {
   const index = Atomics.add(nextJob, 0, 1);
   if (index >= jobs.length) break;

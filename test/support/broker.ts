@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import { type Broker, openBroker } from "../../src/adapters/nats-server/open-broker.ts";
 
@@ -11,8 +13,11 @@ declare module "vitest" {
 
 let broker: Broker | undefined;
 
-/** Opens one real broker for the whole run, before any test file is loaded. */
+const LAUNCHER = fileURLToPath(new URL("../../src/slotpilot.mjs", import.meta.url));
+
+/** Compiles the program and opens one real broker for the whole run, before any test file is loaded. */
 export async function setup(project: TestProject): Promise<void> {
+  execFileSync(process.execPath, [LAUNCHER, "--version"], { stdio: "ignore" });
   const opened = await openBroker({ onNotice: (line) => process.stderr.write(`${line}\n`) });
   if (!opened.ok) throw new Error(`${opened.error.code}: ${opened.error.message}`);
   broker = opened.value;

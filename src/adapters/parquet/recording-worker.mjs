@@ -1,13 +1,11 @@
-// Worker: writes a recording, so that the thread that runs the cell does not stop for a row group. A
-// thread does not inherit how its parent reads TypeScript.
+// Worker: writes a recording, so that the thread that runs the cell does not stop for a row group.
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
+import { importSource } from "../../import-source.mjs";
 
-if (!process.features.typescript || import.meta.url.includes("/node_modules/")) {
-  const { register } = await import("tsx/esm/api");
-  register();
-}
-const { createRecordingWriter } = await import("./recording-writer.ts");
+const { createRecordingWriter } = await importSource(
+  new URL("./recording-writer.ts", import.meta.url),
+);
 
 // On Linux this is the priority of this thread only: the cell and its service come first.
 if (process.platform === "linux") setPriority(19);

@@ -1,13 +1,9 @@
-// Worker: the admin server, so that no request ever waits for the slot loop or makes it wait. A thread
-// does not inherit how its parent reads TypeScript.
+// Worker: the admin server, so that no request ever waits for the slot loop or makes it wait.
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
+import { importSource } from "../../import-source.mjs";
 
-if (!process.features.typescript || import.meta.url.includes("/node_modules/")) {
-  const { register } = await import("tsx/esm/api");
-  register();
-}
-const { runAdmin } = await import("./run-admin.ts");
+const { runAdmin } = await importSource(new URL("./run-admin.ts", import.meta.url));
 if (parentPort) await runAdmin(workerData, parentPort);
 
 // On Linux this is the priority of this thread only: the slot loop comes first. Not the lowest one, with

@@ -1,13 +1,9 @@
-// Worker: one job after the other, as they are sent. A thread does not inherit how its parent reads
-// TypeScript.
+// Worker: one job after the other, as they are sent.
 import { parentPort } from "node:worker_threads";
+import { importSource } from "../../import-source.mjs";
 
-if (!process.features.typescript || import.meta.url.includes("/node_modules/")) {
-  const { register } = await import("tsx/esm/api");
-  register();
-}
-const { runRollout } = await import("./run-rollout.ts");
-const { flyArm } = await import("./fly-arm.ts");
+const { runRollout } = await importSource(new URL("./run-rollout.ts", import.meta.url));
+const { flyArm } = await importSource(new URL("./fly-arm.ts", import.meta.url));
 
 /** @type {import("./rollout-pool.ts").PoolTask} */
 let task;

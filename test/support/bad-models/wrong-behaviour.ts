@@ -207,16 +207,20 @@ export const HANGING: readonly BadModel[] = [
     "hangs while it is loaded",
     "MODEL_TIMEOUT",
     () => {
-      const products = Array.from({ length: 9000 }, (_, n) =>
-        node("MatMul", [n === 0 ? "square" : `p${n - 1}`, "square"], `p${n}`),
+      // a product would be as quick, but its results could fill the memory before the time is over
+      const pools = Array.from({ length: 500 }, (_, n) =>
+        node("MaxPool", ["square"], `p${n}`, { kernel_shape: [700, 700 - n] }),
+      );
+      const sums = pools.map((_, n) => node("ReduceSum", [`p${n}`], `s${n}`, { keepdims: 0 }));
+      const added = pools.map((_, n) =>
+        node("Add", [`s${n}`, n === 0 ? "s0" : `a${n - 1}`], `a${n}`),
       );
       return ending(
         [
-          ...products,
-          node("ReduceSum", [`p${products.length - 1}`], "sum", { keepdims: 0 }),
-          ...[node("Add", ["scores", "sum"], "odd"), softmax("odd")],
+          ...[...pools, ...sums, ...added],
+          ...[node("Add", ["scores", `a${pools.length - 1}`], "odd"), softmax("odd")],
         ],
-        floats("square", [1400, 1400], new Float32Array(1_960_000)),
+        floats("square", [1, 1, 1400, 1400], new Float32Array(1_960_000)),
       );
     },
     { names: "load" },

@@ -1,12 +1,9 @@
 // Process: makes all checks of one model, which nobody trusts. It is told what to do on stdin, and
 // reports on a pipe of its own, as ONNX Runtime may write to the others.
 import { readFileSync, writeSync } from "node:fs";
+import { importSource } from "../../../import-source.mjs";
 
-if (!process.features.typescript || import.meta.url.includes("/node_modules/")) {
-  const { register } = await import("tsx/esm/api");
-  register();
-}
-const { runChecks } = await import("./run-checks.ts");
+const { runChecks } = await importSource(new URL("./run-checks.ts", import.meta.url));
 
 const REPORT = 3;
 
