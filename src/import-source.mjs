@@ -75,8 +75,8 @@ function findBuild() {
 
 async function build() {
   const { build: bundle } = await import("esbuild");
-  const folder = FOLDERS.find(isWritable) ?? tmpdir();
-  const build = mkdtempSync(join(folder, "build-"));
+  const folder = FOLDERS.find(isWritable);
+  const build = mkdtempSync(folder ? join(folder, "build-") : join(tmpdir(), "slotpilot-build-"));
   const { metafile } = await bundle({
     ...{ absWorkingDir: ROOT, entryPoints: ENTRIES, outbase: ROOT, outdir: build },
     ...{ bundle: true, splitting: true, format: "esm", platform: "node", target: "node20" },
@@ -87,7 +87,8 @@ async function build() {
     const file = resolve(ROOT, input);
     return [file, stampOf(file)];
   });
-  if (folder !== tmpdir()) publish(folder, JSON.stringify({ build, inputs }));
+  if (folder) publish(folder, JSON.stringify({ build, inputs }));
+  else process.once("exit", () => rmSync(build, { recursive: true, force: true }));
   return build;
 }
 
