@@ -33,9 +33,9 @@ const ENTRIES = [
 
 /** Where compiled sources are kept: with the packages or, where nobody may write there, with the user. */
 const FOLDERS = [
-  join(ROOT, "node_modules", ".cache", "slotpilot"),
-  join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "slotpilot", hashOf(ROOT)),
-];
+  join(ROOT, "node_modules", ".cache"),
+  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
+].map((folder) => join(folder, "slotpilot", hashOf(ROOT)));
 const INDEX = "index.json";
 
 /** Older builds may still be in use by a program that runs. Unit: ms. */
