@@ -65,7 +65,7 @@ function findBuild() {
   for (const folder of FOLDERS) {
     try {
       const { build, inputs } = JSON.parse(readFileSync(join(folder, INDEX), "utf8"));
-      if (inputs.every(([file, stamp]) => stampOf(file) === stamp)) return build;
+      if (inputs.every(isUnchanged)) return build;
     } catch {
       // not compiled yet, or a source is gone
     }
@@ -85,7 +85,7 @@ async function build() {
   });
   const inputs = Object.keys(metafile.inputs).map((input) => {
     const file = resolve(ROOT, input);
-    return [file, stampOf(file)];
+    return [file, stampOf(file), hashOf(readFileSync(file))];
   });
   if (folder) publish(folder, JSON.stringify({ build, inputs }));
   else process.once("exit", () => rmSync(build, { recursive: true, force: true }));
@@ -143,6 +143,11 @@ function stampOf(file) {
   return `${mtimeMs}:${size}`;
 }
 
+/** A copy, as into a container, may lose parts of a second. */
+function isUnchanged([file, stamp, hash]) {
+  return stampOf(file) === stamp || hashOf(readFileSync(file)) === hash;
+}
+
 /** @param {string} folder */
 function isWritable(folder) {
   try {
@@ -154,7 +159,7 @@ function isWritable(folder) {
   }
 }
 
-/** @param {string} text */
-function hashOf(text) {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+/** @param {string | Buffer} content */
+function hashOf(content) {
+  return createHash("sha256").update(content).digest("hex").slice(0, 16);
 }

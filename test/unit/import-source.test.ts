@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -42,6 +43,14 @@ describe("the launcher", () => {
     write("src/word.ts", 'export const word: string = "three";');
     expect(run()).toBe("three\n");
     expect(buildsIn(packagesCache())).toBe(2);
+  });
+
+  it("knows its sources again when they were copied", () => {
+    run();
+    utimesSync(join(root, "src/main.ts"), 1, 1);
+    run();
+
+    expect(buildsIn(packagesCache())).toBe(1);
   });
 
   it("leaves a source its own address, and packages where they are", () => {
