@@ -5,7 +5,7 @@ const layer = (path, ...mayImport) => ({
   from: { path: `^${path}/` },
   to: {
     pathNot: [path, ...mayImport].map((to) =>
-      to.startsWith("npm:") ? `^node_modules/${to.slice(4)}/` : `^${to}(/|\\.ts$)`,
+      to.startsWith("npm:") ? `^node_modules/${to.slice(4)}/` : `^${to}(/|\\.ts$|$)`,
     ),
   },
 });
@@ -40,6 +40,7 @@ const packages = Object.entries({
     "cli-table3",
     "commander",
     "echarts",
+    "fast-xml-parser",
     "log-update",
     "nats",
     "picocolors",
@@ -47,7 +48,6 @@ const packages = Object.entries({
   "simulator/scene": ["@sinclair/typebox", "fast-xml-parser", "three", "yaml"],
   "simulator/csv-rows": ["csv-parse"],
   "simulator/picture": ["@resvg/resvg-wasm", "d3-scale-chromatic", "dejavu-fonts-ttf", "pngjs"],
-  "simulator/ran": ["@msgpack/msgpack", "@sinclair/typebox", "nats"],
 });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -66,6 +66,7 @@ module.exports = {
       from: { path: "^(src/(?!cli/|accuracy/)|simulator/|schemas/)" },
       to: { path: "^src/accuracy/" },
     },
+    layer("src/conform", "src/wire", core, "src/nr", "schemas"),
     layer("src/app", "src/ports", "src/wire", core, "src/nr", "schemas"),
     {
       name: "adapters do not know each other",
@@ -83,8 +84,17 @@ module.exports = {
       name: "the service stands alone",
       severity: "error",
       from: { path: "^src/(?!(trainer|cli|accuracy|main))" },
-      to: { path: "^(simulator|src/trainer|test)/" },
+      to: { path: "^(simulator|clients|src/trainer|test)/" },
     },
+    layer(
+      "clients/typescript",
+      "schemas",
+      "src/nr",
+      "timers/promises",
+      "npm:@msgpack/msgpack",
+      "npm:@sinclair/typebox",
+      "npm:nats",
+    ),
     {
       name: "the simulator stays an independent judge",
       severity: "error",

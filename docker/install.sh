@@ -13,8 +13,9 @@ target=$(cd "$1" && pwd)
 
 cd "$(dirname "$0")/.."
 cp -R package.json package-lock.json .npmrc LICENSE schemas src simulator models "$target"
-mkdir "$target/docker"
+mkdir "$target/docker" "$target/clients"
 cp docker/healthcheck.mjs "$target/docker"
+cp -R clients/typescript "$target/clients"
 
 cd "$target"
 # onnxruntime-node holds its CPU build; its install script would only fetch CUDA files.

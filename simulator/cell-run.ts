@@ -1,9 +1,11 @@
+import { createOfferJudge, type OfferJudge } from "../clients/typescript/offer-judge.ts";
+import type { RanState } from "../clients/typescript/ran-state.ts";
 import type { Applied } from "../schemas/report.ts";
 import type { CellParts } from "./assemble-cell.ts";
 import type { Transmission } from "./link/block-receiver.ts";
-import type { AllocationContext } from "./mac/apply-allocation.ts";
 import type { SlotCounts } from "./mac/emulator-summary.ts";
 import type { NewBlock } from "./mac/harq-store.ts";
+import { createRanState } from "./mac/ran-state.ts";
 import type { OpenGrid } from "./mac/slot-plan.ts";
 
 /** A cell in operation: its parts, and what its slots leave behind. */
@@ -12,8 +14,10 @@ export interface CellRun extends CellParts {
   tti: number;
   /** What can be had in the current slot. */
   readonly grid: { -readonly [key in keyof OpenGrid]: OpenGrid[key] };
+  /** Checks allocations, and words the echo. */
+  readonly judge: OfferJudge;
   /** What allocations are checked against. */
-  readonly context: AllocationContext;
+  readonly state: RanState;
   /** The echo of the latest slot. */
   applied: Applied | undefined;
   /** Slots by outcome. */
@@ -43,12 +47,15 @@ export function noSlots(): SlotCounts {
 
 /** Opens the run of a cell, before its first slot. */
 export function openRun(parts: CellParts): CellRun {
-  const { ues: numUes } = parts.config;
+  const { harq, connections, config, setup } = parts;
+  const { ues: numUes } = config;
+  const grid = { isDownlink: true, reserved: [] };
   return {
     ...parts,
     tti: 0,
-    grid: { isDownlink: true, reserved: [] },
-    context: { setup: parts.setup, harq: parts.harq, userOf: parts.connections.userOf },
+    grid,
+    judge: createOfferJudge(setup),
+    state: createRanState({ grid, harq, userOf: connections.userOf }),
     applied: undefined,
     counts: noSlots(),
     codes: {},

@@ -1,3 +1,4 @@
+import type { SlotOffer } from "../clients/typescript/offer-judge.ts";
 import type { Allocation } from "../schemas/allocation.ts";
 import type { EmulatorConfig } from "../schemas/config.ts";
 import { MCS_RAN_DECIDES } from "../schemas/fields.ts";
@@ -10,6 +11,7 @@ import { type CellRun, noSlots, openRun } from "./cell-run.ts";
 import { redundancyVersion } from "./link/soft-buffer.ts";
 import { reportSlot, sentBlocks } from "./mac/cell-report.ts";
 import type { EmulatorSummary } from "./mac/emulator-summary.ts";
+import { enterAllocation } from "./mac/enter-allocation.ts";
 import {
   FREE,
   type HarqStore,
@@ -19,7 +21,6 @@ import {
   PENDING,
   sendBlock,
 } from "./mac/harq-store.ts";
-import { judgeOffer, type SlotOffer } from "./mac/judge-offer.ts";
 import { clearPlan, listPrbs, NO_PROCESS } from "./mac/slot-plan.ts";
 import { summariseCell } from "./mac/summarise-cell.ts";
 
@@ -114,13 +115,14 @@ function prepareSlot({ tti, connections, channel, csi, rlc }: CellRun): void {
 }
 
 function decideSlot(cell: CellRun, offer: SlotOffer): void {
-  const { tti, plan, grid } = cell;
+  const { tti, plan, grid, connections } = cell;
   grid.isDownlink = cell.pattern.isDownlink(tti);
   grid.reserved = cell.reservedPrbs(tti);
   clearPlan(plan, grid);
-  cell.applied = judgeOffer(plan, offer, tti, cell.context);
-  if (cell.applied?.status === "REJECTED") clearPlan(plan, grid); // it was entered in part
-  if (cell.applied?.status !== "HIT") {
+  cell.applied = cell.judge(offer, tti, cell.state);
+  if (cell.applied?.status === "HIT" && offer.allocation) {
+    enterAllocation(plan, offer.allocation, connections.userOf);
+  } else {
     markPromised(cell, offer.later ?? []);
     cell.scheduler.schedule(tti);
   }

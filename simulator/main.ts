@@ -1,12 +1,11 @@
+import { openRanClient, type RanClient } from "../clients/typescript/open-ran-client.ts";
+import type { RanLog } from "../clients/typescript/ran-log.ts";
 import type { EmulatorConfig } from "../schemas/config.ts";
 import type { Setup } from "../schemas/setup.ts";
 import { createEmulator, type Emulator } from "./emulator.ts";
 import type { EmulatorSummary } from "./mac/emulator-summary.ts";
-import { createAllocationInbox } from "./ran/allocation-inbox.ts";
-import { createAnswerWaiter } from "./ran/answer-waiter.ts";
-import { openCellLink } from "./ran/cell-link.ts";
-import { type ConnectBroker, connectPlainly } from "./ran/connect-broker.ts";
-import type { EmulatorLog } from "./ran/emulator-log.ts";
+import { type ConnectBroker, connectWithoutLogin } from "./ran/connect-broker.ts";
+import { EmulatorStartError } from "./ran/emulator-start-error.ts";
 import { createLoopTimes } from "./ran/loop-times.ts";
 import { monotonicUs } from "./ran/monotonic-us.ts";
 import { runLockstep } from "./ran/run-lockstep.ts";
@@ -21,7 +20,7 @@ export interface RunEmulatorOptions {
   /** Configuration, complete and valid. */
   readonly config: EmulatorConfig;
   /** Told of connection and setup. */
-  readonly log: EmulatorLog;
+  readonly log: RanLog;
   /** Connects to the broker; default: without login and TLS. */
   readonly connect?: ConnectBroker;
   /** Stops the run after the current slot. */
@@ -44,40 +43,47 @@ export interface RunEmulatorOptions {
  *   the refusal's code when a service refuses the cell. The recorder's own when it can't write.
  */
 export async function runEmulator(options: RunEmulatorOptions): Promise<EmulatorSummary> {
-  const { config, log, signal = new AbortController().signal, onProgress } = options;
+  const { config, signal = new AbortController().signal, onProgress } = options;
   const emulator = options.emulator ?? createEmulator(config);
   const times = createLoopTimes();
-  const inbox = createAllocationInbox(config.leadSlots, (tti) =>
+  const client = await openClient({ ...options, signal }, emulator.setup, (tti) =>
     times.accepted(tti, monotonicUs()),
   );
-  const answers = createAnswerWaiter();
-  const link = await openCellLink({
-    config,
-    connect: options.connect ?? connectPlainly,
-    setup: emulator.setup,
-    log,
-    onAllocation: (bytes) => answers.hear(inbox.accept(bytes)),
-  });
   let codesBefore: Readonly<Record<string, number>> = {};
   const onWarm = () => {
-    codesBefore = { ...inbox.codes };
+    codesBefore = { ...client.codes };
     emulator.recount();
   };
   const summary = () => ({
-    ...withCodes(emulator.summary(), inbox.codes, codesBefore),
+    ...withCodes(emulator.summary(), client.codes, codesBefore),
     ...times.figures(),
   });
   const onSlot = everyMs(PROGRESS_MS, () => onProgress?.(summary()));
   let recorder: SlotRecorder | undefined;
   try {
     recorder = options.openRecorder?.(emulator.setup);
-    const cell = { config, emulator, inbox, link, signal, times, onSlot, onWarm, recorder };
-    await (config.clock === "paced" ? runPaced(cell) : runLockstep(cell, answers));
+    const cell = { config, emulator, client, signal, times, onSlot, onWarm, recorder };
+    await (config.clock === "paced" ? runPaced(cell) : runLockstep(cell));
     return summary();
   } finally {
-    await link.close();
+    await client.close();
     await recorder?.close();
   }
+}
+
+async function openClient(
+  { config, log, connect = connectWithoutLogin, signal }: RunEmulatorOptions,
+  setup: Setup,
+  onHeld: (reportTti: number) => void,
+): Promise<RanClient> {
+  const { subjectPrefix, encoding } = config;
+  const opened = await openRanClient({
+    ...{ setup, subjectPrefix, encoding, log, onHeld },
+    connect: () => connect(config),
+    ...(signal && { signal }),
+  });
+  if (opened.ok) return opened.client;
+  throw new EmulatorStartError(opened.error.code, opened.error.message, undefined);
 }
 
 /** Adds what was refused on arrival, after the warm-up, to what was refused in its slot. */

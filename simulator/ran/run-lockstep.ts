@@ -1,9 +1,14 @@
+import type { RanClient } from "../../clients/typescript/open-ran-client.ts";
 import type { Code } from "../../schemas/codes.ts";
 import type { SetupReply } from "../../schemas/setup.ts";
-import type { AnswerWaiter } from "./answer-waiter.ts";
-import { awaitSetup } from "./await-setup.ts";
 import { EmulatorStartError } from "./emulator-start-error.ts";
-import { isDone, publish, type RunningCell, runSlot, takeDown } from "./running-cell.ts";
+import { isDone, type RunningCell, runSlot, takeDown } from "./running-cell.ts";
+
+/** A cell whose client also waits for answers. */
+export interface LockstepCell extends RunningCell {
+  /** Its end of the contract. */
+  readonly client: RunningCell["client"] & Pick<RanClient, "publishAndWait">;
+}
 
 /**
  * Runs a cell in lockstep: every slot waits for the answer to the report before it.
@@ -13,21 +18,19 @@ import { isDone, publish, type RunningCell, runSlot, takeDown } from "./running-
  * no allocation, so that a service that died does not hold the cell up for ever. Nor does a service
  * that refuses the cell: a run whose slots all wait for it would never begin.
  *
- * @param cell - The cell and its link.
- * @param answers - Told by the link's listener which reports were answered.
+ * @param cell - The cell and its client.
  * @throws `EmulatorStartError` with the refusal's code when the setup is refused.
  * @rule E10
  */
-export async function runLockstep(cell: RunningCell, answers: AnswerWaiter): Promise<void> {
-  const { config, signal } = cell;
-  const refusal = await awaitSetup(cell);
-  if (refusal) throw refusedSetup(refusal);
-  signal.addEventListener("abort", answers.cancel, { once: true });
+export async function runLockstep(cell: LockstepCell): Promise<void> {
+  const { config, client } = cell;
+  const reply = await client.awaitSetup();
+  if (reply && !reply.accepted) throw refusedSetup(reply);
   while (!isDone(cell)) {
     const slot = runSlot(cell);
-    const isLast = isDone(cell);
-    const answered = isLast ? undefined : answers.wait(slot.report.tti, config.lockstepTimeoutMs);
-    publish(cell, slot);
+    const answered = isDone(cell)
+      ? client.publish(slot.report)
+      : client.publishAndWait(slot.report, config.lockstepTimeoutMs);
     takeDown(cell, slot);
     await answered;
   }

@@ -1,21 +1,17 @@
+import type { RanClient } from "../../clients/typescript/open-ran-client.ts";
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import type { RecordedSlot } from "../../schemas/recording.ts";
 import type { Emulator } from "../emulator.ts";
-import type { AllocationInbox } from "./allocation-inbox.ts";
-import type { CellLink } from "./cell-link.ts";
 import type { LoopTimes } from "./loop-times.ts";
-import { encodeMessage } from "./message-codec.ts";
 
 /** Everything that a clock drives: the cell, what came for it, and the way out. */
 export interface RunningCell {
-  /** Number of slots, encoding, time-out. */
+  /** Number of slots, time-out. */
   readonly config: EmulatorConfig;
   /** The cell. */
   readonly emulator: Emulator;
-  /** Allocations that wait for their slot. */
-  readonly inbox: AllocationInbox;
-  /** Connection to the service. */
-  readonly link: CellLink;
+  /** Its end of the contract. */
+  readonly client: Pick<RanClient, "awaitSetup" | "take" | "publish">;
   /** Stops the run after the current slot. */
   readonly signal: AbortSignal;
   /** Called after every slot, when its report is out. */
@@ -54,22 +50,12 @@ export function isDone({ config, emulator, signal }: RunningCell): boolean {
  * @param cell - The running cell.
  * @returns The slot with its report, not yet published.
  */
-export function runSlot({ config, emulator, inbox, onWarm }: RunningCell): RunSlot {
+export function runSlot({ config, emulator, client, onWarm }: RunningCell): RunSlot {
   const { tti } = emulator;
   if (tti > 0 && tti === config.warmUpSlots) onWarm?.();
-  const offer = inbox.take(tti);
+  const offer = client.take(tti);
   const report = emulator.step(offer);
   return { report, ...(offer.allocation && { allocation: offer.allocation }) };
-}
-
-/**
- * Publishes a slot's report in the cell's encoding.
- *
- * @param cell - The running cell.
- * @param slot - What `runSlot` returned.
- */
-export function publish({ config, link }: RunningCell, { report }: RunSlot): void {
-  link.publishReport(encodeMessage(report, config.encoding));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { connect, type NatsConnection } from "nats";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { encodeMessage } from "../../clients/typescript/message-codec.ts";
 import { subjectsOf } from "../../schemas/subjects.ts";
-import { encodeMessage } from "../../simulator/ran/message-codec.ts";
 import { emptyAllocation } from "../support/mini-service.ts";
 import { cellConfig, run, serve } from "../support/scripted-service.ts";
 

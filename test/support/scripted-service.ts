@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { NatsConnection } from "nats";
 import { inject } from "vitest";
+import { decodeMessage, encodeMessage } from "../../clients/typescript/message-codec.ts";
 import type { Allocation } from "../../schemas/allocation.ts";
 import type { EmulatorConfig } from "../../schemas/config.ts";
 import type { Report } from "../../schemas/report.ts";
@@ -9,7 +10,6 @@ import { CONTRACT_VERSION, subjectsOf } from "../../schemas/subjects.ts";
 import { createEmulator } from "../../simulator/emulator.ts";
 import type { EmulatorSummary } from "../../simulator/mac/emulator-summary.ts";
 import { runEmulator } from "../../simulator/main.ts";
-import { decodeMessage, encodeMessage } from "../../simulator/ran/message-codec.ts";
 import { emulatorConfig } from "./emulator-config.ts";
 import { createMiniService } from "./mini-service.ts";
 import { syntheticChannel } from "./synthetic-channel.ts";

@@ -1,8 +1,8 @@
-import type { SlotOffer } from "../../../simulator/mac/judge-offer.ts";
-import type { AllocationInbox } from "../../../simulator/ran/allocation-inbox.ts";
+import type { AllocationInbox } from "../../../clients/typescript/allocation-inbox.ts";
+import type { SlotOffer } from "../../../clients/typescript/offer-judge.ts";
 
 /** The inbox of a RAN whose reports come back as they went out. */
-export interface EchoJudge extends AllocationInbox {
+export interface EchoJudge extends Pick<AllocationInbox, "accept" | "take"> {
   /** Writes the next slot's number, from 0, into its report. */
   stamp(report: Uint8Array): void;
   /** Slots that could be a hit, and those that were. */
@@ -39,7 +39,6 @@ export function createEchoJudge({ leadSlots, warmUpSlots, onHeld }: EchoRules): 
   let slots = 0;
   let hits = 0;
   return {
-    codes: {},
     stamp(report) {
       bytesOf(report).setUint32(0, next);
       next += 1;

@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import type { NatsConnection } from "nats";
+import { encodeMessage } from "../../../clients/typescript/message-codec.ts";
 import { EmulatorConfig } from "../../../schemas/config.ts";
 import { subjectsOf } from "../../../schemas/subjects.ts";
 import { createEmulator } from "../../../simulator/emulator.ts";
-import type { CellLink } from "../../../simulator/ran/cell-link.ts";
 import { createLoopTimes } from "../../../simulator/ran/loop-times.ts";
 import { monotonicUs } from "../../../simulator/ran/monotonic-us.ts";
 import { runPaced } from "../../../simulator/ran/run-paced.ts";
+import type { RunningCell } from "../../../simulator/ran/running-cell.ts";
 import type { connectNats } from "../../adapters/nats/connect-nats.ts";
 import { addConfigOptions } from "../config-options.ts";
 import { emulatorConfigFrom } from "../emulator-config.ts";
@@ -46,27 +47,27 @@ async function runEchoRan(
   const onHeld = (slot: number) => times.accepted(slot, monotonicUs());
   const judge = createEchoJudge({ leadSlots, warmUpSlots, onHeld });
   const emulator = createEmulator(config);
-  const link = openEchoLink(config, connection, judge);
+  const client = openEchoClient(config, connection, judge);
   await connection.flush();
   const figures = () => {
     const { slots, hits } = judge.counts();
     return { slots, hitRatio: slots > 0 ? hits / slots : 0 };
   };
   const timer = setInterval(() => tellParent({ ...figures(), slots: emulator.tti }), PROGRESS_MS);
-  const cell = { config, emulator, inbox: judge, link, signal, times, onSlot };
+  const cell = { config, emulator, client, signal, times, onSlot };
   const { lateness, reportToAppliedUs: rttUs } = await runPaced(cell);
   clearInterval(timer);
-  await link.close();
+  await connection.close();
   return { ...figures(), rttUs, lateness };
 }
 
 const onSlot = () => undefined;
 
-function openEchoLink(
-  { subjectPrefix, cellId }: EmulatorConfig,
+function openEchoClient(
+  { subjectPrefix, cellId, encoding }: EmulatorConfig,
   connection: NatsConnection,
   judge: EchoJudge,
-): CellLink {
+): RunningCell["client"] {
   const subjects = subjectsOf(subjectPrefix);
   const reportSubject = subjects.report(cellId);
   connection.subscribe(subjects.allocation(cellId), {
@@ -75,13 +76,13 @@ function openEchoLink(
     },
   });
   return {
-    accepted: Promise.resolve(),
-    refused: new Promise(() => undefined),
-    publishReport(bytes) {
+    awaitSetup: async () => undefined,
+    take: judge.take,
+    publish(report) {
+      const bytes = encodeMessage(report, encoding);
       judge.stamp(bytes);
       connection.publish(reportSubject, bytes);
     },
-    close: () => connection.close(),
   };
 }
 

@@ -1,8 +1,9 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
+import { createAllocationCheck } from "../../../../clients/typescript/allocation-check.ts";
 import { FULL_BUFFER_BYTES, type PrbRun } from "../../../../schemas/fields.ts";
-import { applyAllocation } from "../../../../simulator/mac/apply-allocation.ts";
-import { clearPlan, createSlotPlan, NOBODY } from "../../../../simulator/mac/slot-plan.ts";
+import { createRanState } from "../../../../simulator/mac/ran-state.ts";
+import { NOBODY } from "../../../../simulator/mac/slot-plan.ts";
 import { emptyAllocation, grantTo } from "../../../support/mini-service.ts";
 import { SCHEDULED_TTI, type StockUser, stockCell } from "./stock-cell.ts";
 
@@ -153,14 +154,13 @@ describe("createStockScheduler", () => {
     "R2 R4 R6 E14 its plans keep every rule of the contract",
     (specs, prgSizePrb, stockScheduler, reserved: PrbRun[], isDownlink) => {
       const facts = { prgSizePrb, reserved, isDownlink };
-      const { schedule, plan, harq, setup, grants } = stockCell(specs, { stockScheduler }, facts);
+      const { schedule, harq, setup, grants } = stockCell(specs, { stockScheduler }, facts);
       schedule();
       const allocation = { ...emptyAllocation(TTI, 0), grants: grants().map(withRnti) };
-      const checked = createSlotPlan(specs.length, plan.owner.length);
-      clearPlan(checked, facts);
-      const userOf = (rnti: number) => rnti - 1;
+      const check = createAllocationCheck({ ...setup, slotPattern: isDownlink ? "D" : "U" });
+      const state = createRanState({ grid: facts, harq, userOf: (rnti) => rnti - 1 });
 
-      expect(applyAllocation(checked, allocation, TTI, { setup, harq, userOf })).toBeUndefined();
+      expect(check(allocation, TTI, state)).toBeUndefined();
       if (!isDownlink) expect(allocation.grants).toEqual([]);
     },
   );

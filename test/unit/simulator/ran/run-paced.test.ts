@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { EmulatorConfig } from "../../../../schemas/config.ts";
 import type { Report } from "../../../../schemas/report.ts";
+import type { SetupReply } from "../../../../schemas/setup.ts";
 import { createEmulator, type Emulator } from "../../../../simulator/emulator.ts";
-import { createAllocationInbox } from "../../../../simulator/ran/allocation-inbox.ts";
-import { decodeMessage } from "../../../../simulator/ran/message-codec.ts";
 import { runPaced } from "../../../../simulator/ran/run-paced.ts";
 import { emulatorConfig } from "../../../support/emulator-config.ts";
 import { syntheticChannel } from "../../../support/synthetic-channel.ts";
@@ -84,10 +83,10 @@ describe("runPaced", () => {
   it("E11 begins when the setup has been accepted", async () => {
     const { cell, reports } = pacedCell(5);
     let accept = () => {};
-    const accepted = new Promise<void>((resolve) => {
-      accept = resolve;
+    const accepted = new Promise<undefined>((resolve) => {
+      accept = () => resolve(undefined);
     });
-    const done = runPaced({ ...cell, link: { ...cell.link, accepted } });
+    const done = runPaced({ ...cell, client: { ...cell.client, awaitSetup: () => accepted } });
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(reports).toHaveLength(0);
 
@@ -96,29 +95,30 @@ describe("runPaced", () => {
     expect(reports).toHaveLength(5);
   });
 
-  it("E11 begins at once when the setup is refused: the cell schedules by itself", async () => {
+  it("E11 begins when the setup is refused: the cell schedules by itself", async () => {
     const { cell, reports } = pacedCell(5);
-    const refused = Promise.resolve({ accepted: false, contractVersion: "1.0" });
-    const startMs = performance.now();
-    await runPaced({ ...cell, link: { ...cell.link, accepted: NEVER, refused } });
+    const refused = { accepted: false, contractVersion: "1.0" };
+    await runPaced({ ...cell, client: { ...cell.client, awaitSetup: async () => refused } });
 
     expect(reports).toHaveLength(5);
-    expect(performance.now() - startMs).toBeLessThan(1900);
   });
 
-  it("E11 does not wait for a service for ever", async () => {
+  it("E11 waits two seconds for a service at most", async () => {
     const { cell, reports } = pacedCell(5);
-    await runPaced({ ...cell, link: { ...cell.link, accepted: NEVER } });
+    const waits: (number | undefined)[] = [];
+    const awaitSetup = async (withinMs?: number) => {
+      waits.push(withinMs);
+      return undefined;
+    };
+    await runPaced({ ...cell, client: { ...cell.client, awaitSetup } });
 
+    expect(waits).toEqual([2000]);
     expect(reports).toHaveLength(5);
   });
 
   it("stops while it waits for a service", async () => {
     const { cell, reports } = pacedCell(0);
-    await runPaced({
-      ...{ ...cell, link: { ...cell.link, accepted: NEVER } },
-      signal: AbortSignal.timeout(20),
-    });
+    await runPaced({ ...cell, signal: AbortSignal.abort() });
 
     expect(reports).toHaveLength(0);
   });
@@ -134,27 +134,18 @@ describe("runPaced", () => {
 
 // Helpers
 
-const NEVER = new Promise<never>(() => {});
-
-/** A cell of one user whose link keeps what is published. */
+/** A cell of one user whose client keeps what is published. */
 function pacedCell(slots: number, changes: Partial<EmulatorConfig> = {}) {
-  const small = { ues: 1, prb: 4, clock: "paced", encoding: "json" } as const;
-  const config = emulatorConfig({ ...small, slots, ...changes });
+  const config = emulatorConfig({ ues: 1, prb: 4, clock: "paced", slots, ...changes });
   const reports: Report[] = [];
-  const link = {
-    accepted: Promise.resolve(),
-    refused: NEVER,
-    publishReport(bytes: Uint8Array) {
-      const decoded = decodeMessage(bytes);
-      if (decoded.ok) reports.push(decoded.value as Report);
-    },
-    close: () => Promise.resolve(),
-  };
   const cell = {
     config,
     emulator: createEmulator(config, { channel: syntheticChannel(config, { snrDb: [10] }) }),
-    inbox: createAllocationInbox(config.leadSlots),
-    link,
+    client: {
+      awaitSetup: async (_withinMs?: number): Promise<SetupReply | undefined> => undefined,
+      take: () => ({}),
+      publish: (report: Report) => void reports.push(report),
+    },
     signal: new AbortController().signal,
     onSlot() {},
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { compileValidator } from "../../../../clients/typescript/validate-message.ts";
 import { Allocation } from "../../../../schemas/allocation.ts";
-import { compileValidator } from "../../../../simulator/ran/validate-message.ts";
 import { emptyAllocation, grantTo } from "../../../support/mini-service.ts";
 
 describe("compileValidator", () => {
@@ -9,6 +9,14 @@ describe("compileValidator", () => {
 
   it("hands a valid message on", () => {
     expect(validate(valid)).toEqual({ ok: true, value: valid });
+  });
+
+  it("names the field", () => {
+    const grants = [grantTo(1), grantTo(2, { harqPid: 99 })];
+
+    expect(validate({ ...valid, grants })).toMatchObject({
+      message: "grants/1/harqPid: Expected integer to be less or equal to 31",
+    });
   });
 
   it.each<[code: string, what: string, message: unknown]>([
@@ -26,6 +34,6 @@ describe("compileValidator", () => {
     ],
     ["BAD_RANGE", "too long a list", { ...valid, grants: Array(276).fill(grantTo(1)) }],
   ])("R9 %s: %s", (code, _, message) => {
-    expect(validate(message)).toEqual({ ok: false, code });
+    expect(validate(message)).toMatchObject({ ok: false, code });
   });
 });

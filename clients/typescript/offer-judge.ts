@@ -1,8 +1,9 @@
 import type { Allocation } from "../../schemas/allocation.ts";
 import type { Code } from "../../schemas/codes.ts";
 import type { Applied } from "../../schemas/report.ts";
-import { type AllocationContext, applyAllocation } from "./apply-allocation.ts";
-import type { SlotPlan } from "./slot-plan.ts";
+import type { Setup } from "../../schemas/setup.ts";
+import { createAllocationCheck } from "./allocation-check.ts";
+import type { RanState } from "./ran-state.ts";
 
 /** An allocation that was refused when it arrived, and that the echo of a slot has to speak of. */
 export interface RefusedAllocation {
@@ -27,34 +28,35 @@ export interface SlotOffer {
 }
 
 /**
- * Decides whether a slot is the service's or the RAN's own, and words the echo.
+ * Decides whether slot `tti` is the service's or the RAN's own, and words the echo.
+ *
+ * @returns The echo: only where its status is HIT the offered allocation applies, else the RAN's own
+ *   scheduler; `undefined` while no allocation can have been asked for yet.
+ */
+export type OfferJudge = (offer: SlotOffer, tti: number, state: RanState) => Applied | undefined;
+
+/**
+ * Makes the judge of a cell's offers.
  *
  * The first `leadSlots` slots of a cell precede the target of its first report, so an empty hand is
  * no MISS there and there is no echo.
  *
- * @param plan - The slot's plan, cleared; holds the allocation where the status is HIT, and means
- *   nothing otherwise.
- * @param offer - What the RAN holds for the slot.
- * @param tti - The slot.
- * @param context - Facts and HARQ state to check an allocation against.
- * @returns The echo; `undefined` while no allocation can have been asked for yet.
+ * @param setup - Static facts of the cell.
  * @rule R1 only in its own slot, else the RAN's scheduler · E1 the echo's status
  */
-export function judgeOffer(
-  plan: SlotPlan,
-  { allocation, refused }: SlotOffer,
-  tti: number,
-  context: AllocationContext,
-): Applied | undefined {
-  if (allocation) {
-    const { seq: allocationSeq, targetTti } = allocation;
-    const reason = applyAllocation(plan, allocation, tti, context);
-    if (!reason) return { status: "HIT", targetTti, allocationSeq };
-    return { status: "REJECTED", targetTti, allocationSeq, reason };
-  }
-  if (refused) {
-    const { code: reason, ...echo } = refused;
-    return { ...echo, reason };
-  }
-  return tti < context.setup.leadSlots ? undefined : { status: "MISS", targetTti: tti };
+export function createOfferJudge(setup: Setup): OfferJudge {
+  const check = createAllocationCheck(setup);
+  return ({ allocation, refused }, tti, state) => {
+    if (allocation) {
+      const { seq: allocationSeq, targetTti } = allocation;
+      const reason = check(allocation, tti, state);
+      if (!reason) return { status: "HIT", targetTti, allocationSeq };
+      return { status: "REJECTED", targetTti, allocationSeq, reason };
+    }
+    if (refused) {
+      const { code: reason, ...echo } = refused;
+      return { ...echo, reason };
+    }
+    return tti < setup.leadSlots ? undefined : { status: "MISS", targetTti: tti };
+  };
 }

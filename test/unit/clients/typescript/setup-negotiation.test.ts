@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createSetupNegotiation } from "../../../../clients/typescript/setup-negotiation.ts";
 import type { SetupReply } from "../../../../schemas/setup.ts";
-import { createSetupNegotiation } from "../../../../simulator/ran/setup-negotiation.ts";
 
 const ACCEPTED: SetupReply = { accepted: true, contractVersion: "1.0" };
 const REFUSED: SetupReply = { ...ACCEPTED, accepted: false, code: "BAD_RANGE", message: "prb" };
@@ -9,8 +9,8 @@ describe("createSetupNegotiation", () => {
   it("E9 asks until it is answered, and says so once", async () => {
     const { negotiation, lines, requests } = negotiate([undefined, undefined, undefined, ACCEPTED]);
     negotiation.solicit();
-    await negotiation.accepted;
 
+    expect(await negotiation.answered).toBe(ACCEPTED);
     expect(requests()).toBe(4);
     expect(lines).toEqual([
       "warn: no service has answered the setup; asking again",
@@ -19,16 +19,17 @@ describe("createSetupNegotiation", () => {
   });
 
   it("E9 takes a refusal as final until a service solicits", async () => {
-    const { negotiation, lines, requests } = negotiate([REFUSED, ACCEPTED]);
+    const { negotiation, lines, requests, settled } = negotiate([REFUSED, ACCEPTED]);
     negotiation.solicit();
     await turn();
     expect(requests()).toBe(1);
     expect(lines).toEqual(["warn: SETUP_REFUSED BAD_RANGE: prb"]);
-    expect(await negotiation.refused).toBe(REFUSED);
+    expect(await negotiation.answered).toBe(REFUSED);
 
     negotiation.solicit();
-    await negotiation.accepted;
-    expect(requests()).toBe(2);
+    await settled(2);
+    await turn();
+    expect(lines.at(-1)).toBe("info: setup accepted: the service controls the cell");
   });
 
   it("E9 answers many solicitations during a request with one further request", async () => {

@@ -1,21 +1,9 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
+import { createAllocationCheck } from "../../../../clients/typescript/allocation-check.ts";
 import type { Allocation, Grant } from "../../../../schemas/allocation.ts";
 import type { PrbRun } from "../../../../schemas/fields.ts";
-import { applyAllocation } from "../../../../simulator/mac/apply-allocation.ts";
 import { cellSetup } from "../../../../simulator/mac/cell-setup.ts";
-import {
-  createHarqStore,
-  hearOutcomes,
-  loadBlock,
-  sendBlock,
-} from "../../../../simulator/mac/harq-store.ts";
-import {
-  clearPlan,
-  createSlotPlan,
-  listPrbs,
-  NO_PROCESS,
-} from "../../../../simulator/mac/slot-plan.ts";
 import { dbToLinear } from "../../../../src/nr/units.ts";
 import { emulatorConfig } from "../../../support/emulator-config.ts";
 import { emptyAllocation, grantTo } from "../../../support/mini-service.ts";
@@ -23,36 +11,30 @@ import { emptyAllocation, grantTo } from "../../../support/mini-service.ts";
 const TTI = 40;
 const [ANN, BOB] = [101, 102];
 
-describe("applyAllocation", () => {
-  it("enters a complete, valid grid into the plan", () => {
-    const [annPrbs, bobPrbs] = [runs([0, 4], [8, 2]), runs([4, 4], [12, 12])];
+describe("createAllocationCheck", () => {
+  it("finds nothing wrong with a complete, valid grid, in any slot", () => {
+    const check = checkOf({});
     const block = { retransmission: true, harqPid: 3, mcs: 11, powerOffsetDb: -1 };
-    const { code, plan } = apply([
-      grantTo(BOB, { harqPid: 9, mcs: 28, prbs: bobPrbs }),
-      grantTo(ANN, { ...block, prbs: annPrbs }),
-    ]);
-    listPrbs(plan);
+    const grants = [
+      grantTo(BOB, { harqPid: 9, mcs: 28, prbs: runs([4, 4], [12, 12]) }),
+      grantTo(ANN, { ...block, prbs: runs([0, 4], [8, 2]) }),
+    ];
 
-    expect(code).toBeUndefined();
-    expect([...plan.pid]).toEqual([3, 9]);
-    expect([...plan.isRetransmission]).toEqual([1, 0]);
-    expect([...plan.mcs]).toEqual([11, 28]);
-    expect([...plan.powerOffsetDb]).toEqual([-1, 0]);
-    expect([...plan.firstPrb]).toEqual([0, 6, 22]);
-    expect([...plan.prbs.subarray(0, 22)]).toEqual([...prbsOf(annPrbs), ...prbsOf(bobPrbs)]);
+    expect(check(grants)).toBeUndefined();
+    expect(check([])).toBeUndefined();
+    expect(check(grants)).toBeUndefined();
   });
 
-  it("an empty grid is valid, in every slot", () => {
-    expect(apply([]).code).toBeUndefined();
-    expect(apply([], { isDownlink: false }).code).toBeUndefined();
-    expect([...apply([]).plan.pid]).toEqual([NO_PROCESS, NO_PROCESS]);
+  it("finds nothing wrong with an empty grid in a slot without downlink", () => {
+    expect(codeOf([], { slotPattern: "DU" })).toBeUndefined();
+    expect(codeOf([], { slotPattern: "UD" })).toBeUndefined();
   });
 
   it.each<[string, Partial<Allocation>]>([
     ["STALE_TTI", { targetTti: TTI - 1 }],
     ["FUTURE_TTI", { targetTti: TTI + 1 }],
   ])("R1 R9 %s: another slot than the one it is for", (code, changes) => {
-    expect(apply([], { changes }).code).toBe(code);
+    expect(codeOf([], { changes })).toBe(code);
   });
 
   it.each<[code: string, what: string, grants: Grant[]]>([
@@ -68,19 +50,19 @@ describe("applyAllocation", () => {
     ],
     ["PRB_OVERLAP", "a PRB twice in a grant", [grantTo(ANN, { prbs: runs([0, 4], [0, 4]) })]],
   ])("R2 R9 %s: %s", (code, _, grants) => {
-    expect(apply(grants).code).toBe(code);
+    expect(codeOf(grants)).toBe(code);
   });
 
   it("R2 E14 RESERVED_PRB: a PRB that nobody may use", () => {
     const grants = [grantTo(ANN, { prbs: [[8, 8]] })];
 
-    expect(apply(grants, { reserved: [[15, 2]] }).code).toBe("RESERVED_PRB");
-    expect(apply(grants, { reserved: [[7, 2]] }).code).toBe("RESERVED_PRB");
-    expect(apply(grants, { reserved: runs([16, 2], [0, 8]) }).code).toBeUndefined();
+    expect(codeOf(grants, { reserved: [[15, 2]] })).toBe("RESERVED_PRB");
+    expect(codeOf(grants, { reserved: [[7, 2]] })).toBe("RESERVED_PRB");
+    expect(codeOf(grants, { reserved: runs([16, 2], [0, 8]) })).toBeUndefined();
   });
 
   it("E14 RESERVED_PRB: any PRB of a slot that is not a downlink slot", () => {
-    expect(apply([grantTo(ANN)], { isDownlink: false }).code).toBe("RESERVED_PRB");
+    expect(codeOf([grantTo(ANN)], { slotPattern: "UDDDD" })).toBe("RESERVED_PRB");
   });
 
   it.each<[what: string, changes: Partial<Grant>]>([
@@ -95,33 +77,33 @@ describe("applyAllocation", () => {
   ])("R4 R9 RETX_CONFLICT: %s", (_, changes) => {
     const grant = grantTo(ANN, { retransmission: true, harqPid: 3, ...changes });
 
-    expect(apply([grant]).code).toBe("RETX_CONFLICT");
+    expect(codeOf([grant])).toBe("RETX_CONFLICT");
   });
 
   it("R4 a retransmission may leave its MCS to the RAN, which keeps the block's", () => {
     const block = { retransmission: true, harqPid: 3, prbs: runs([0, 6]) };
 
-    expect(apply([grantTo(ANN, block)]).code).toBeUndefined();
+    expect(codeOf([grantTo(ANN, block)])).toBeUndefined();
   });
 
   it.each<[what: string, changes: Partial<Grant>]>([
     ["an MCS that the table does not have", { mcs: 29 }],
     ["a process that the user does not have", { harqPid: 16 }],
   ])("R9 BAD_RANGE: %s", (_, changes) => {
-    expect(apply([grantTo(ANN, changes)]).code).toBe("BAD_RANGE");
+    expect(codeOf([grantTo(ANN, changes)])).toBe("BAD_RANGE");
   });
 
   it("R6 R9 POWER_CAP: an offset outside its range", () => {
     for (const powerOffsetDb of [-6.01, 6.01, Number.NaN]) {
-      expect(apply([grantTo(ANN, { powerOffsetDb })]).code).toBe("POWER_CAP");
+      expect(codeOf([grantTo(ANN, { powerOffsetDb })])).toBe("POWER_CAP");
     }
-    expect(apply([grantTo(ANN, { powerOffsetDb: 6 })]).code).toBeUndefined();
+    expect(codeOf([grantTo(ANN, { powerOffsetDb: 6 })])).toBeUndefined();
   });
 
   test.prop([offsets(), offsets()])(
     "R6 POWER_CAP: power beyond P_max, without tolerance",
     (annDb, bobDb) => {
-      const { code } = apply([
+      const code = codeOf([
         grantTo(ANN, { prbs: [[0, 8]], powerOffsetDb: annDb }),
         grantTo(BOB, { prbs: [[8, 16]], powerOffsetDb: bobDb }),
       ]);
@@ -134,57 +116,54 @@ describe("applyAllocation", () => {
   it("R6 equal power on the whole carrier is exactly P_max", () => {
     const wholeAt = (powerOffsetDb: number) => grantTo(ANN, { prbs: [[0, 24]], powerOffsetDb });
 
-    expect(apply([wholeAt(0)]).code).toBeUndefined();
-    expect(apply([wholeAt(1e-12)]).code).toBe("POWER_CAP");
+    expect(codeOf([wholeAt(0)])).toBeUndefined();
+    expect(codeOf([wholeAt(1e-12)])).toBe("POWER_CAP");
   });
 
   it("R9 names the first rule that is broken, grant by grant", () => {
     const early = { changes: { targetTti: TTI + 1 } };
     const [unknown, badMcs] = [grantTo(7), grantTo(ANN, { mcs: 29, powerOffsetDb: 9 })];
 
-    expect(apply([unknown], early).code).toBe("FUTURE_TTI");
-    expect(apply([badMcs, unknown]).code).toBe("BAD_RANGE");
-    expect(apply([unknown, badMcs]).code).toBe("UNKNOWN_RNTI");
-    expect(apply([{ ...badMcs, prbs: [[1, 1]] }]).code).toBe("PRB_BUDGET");
+    expect(codeOf([unknown], early)).toBe("FUTURE_TTI");
+    expect(codeOf([badMcs, unknown])).toBe("BAD_RANGE");
+    expect(codeOf([unknown, badMcs])).toBe("UNKNOWN_RNTI");
+    expect(codeOf([{ ...badMcs, prbs: [[1, 1]] }])).toBe("PRB_BUDGET");
   });
 });
 
 // Helpers
 
 interface Slot {
-  readonly isDownlink?: boolean;
+  readonly slotPattern?: string;
   readonly reserved?: readonly PrbRun[];
   readonly changes?: Partial<Allocation>;
 }
 
+/** Checks grants once, see `checkOf`. */
+function codeOf(grants: Grant[], slot: Slot = {}) {
+  return checkOf(slot)(grants);
+}
+
 /**
- * Applies grants to a slot of two users on 24 PRBs in groups of four; Ann's process 3 waits to be
- * sent again on 6 PRBs, and her process 4 is on the air.
+ * The check of a cell of two users on 24 PRBs in groups of four; Ann's process 3 waits to be sent
+ * again on 6 PRBs, and her process 4 is on the air.
  */
-function apply(grants: Grant[], { isDownlink = true, reserved = [], changes = {} }: Slot = {}) {
-  const plan = createSlotPlan(2, 24);
-  clearPlan(plan, { isDownlink, reserved });
-  const harq = createHarqStore({ numUes: 2, numProcesses: 16, maxTx: 4 });
-  for (const process of [3, 4]) {
-    loadBlock(harq, process, { mcs: 11, isOwnMcs: false, tbsBits: 4032, numPrb: 6 });
-    sendBlock(harq, process, TTI - 7 + process, { heard: true, received: false });
-  }
-  hearOutcomes(harq, TTI, TTI - 4);
-  const allocation = { ...emptyAllocation(TTI, 0), grants, ...changes };
-  const code = applyAllocation(plan, allocation, TTI, {
-    setup: cellSetup(emulatorConfig({ prb: 24, prgSizePrb: 4 })),
-    harq,
-    userOf: (rnti) => [ANN, BOB].indexOf(rnti),
-  });
-  return { code, plan };
+function checkOf({ slotPattern = "D", reserved = [], changes = {} }: Slot) {
+  const setup = cellSetup(emulatorConfig({ prb: 24, prgSizePrb: 4, slotPattern }));
+  const check = createAllocationCheck(setup);
+  const state = {
+    reservedPrb: reserved,
+    hasUser: (rnti: number) => rnti === ANN || rnti === BOB,
+    blockOn: (rnti: number, pid: number) =>
+      rnti === ANN && (pid === 3 || pid === 4)
+        ? { isPending: pid === 3, mcs: 11, numPrb: 6 }
+        : undefined,
+  };
+  return (grants: Grant[]) => check({ ...emptyAllocation(TTI, 0), grants, ...changes }, TTI, state);
 }
 
 function runs(...list: PrbRun[]): PrbRun[] {
   return list;
-}
-
-function prbsOf(list: readonly PrbRun[]): number[] {
-  return list.flatMap(([start, length]) => Array.from({ length }, (_, i) => start + i));
 }
 
 function offsets(): fc.Arbitrary<number> {

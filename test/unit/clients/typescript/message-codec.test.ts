@@ -1,8 +1,8 @@
 import { fc, test } from "@fast-check/vitest";
 import { encode } from "@msgpack/msgpack";
 import { describe, expect, it } from "vitest";
+import { decodeMessage, encodeMessage } from "../../../../clients/typescript/message-codec.ts";
 import { MAX_MESSAGE_BYTES } from "../../../../schemas/fields.ts";
-import { decodeMessage, encodeMessage } from "../../../../simulator/ran/message-codec.ts";
 import { emptyAllocation } from "../../../support/mini-service.ts";
 
 const MALFORMED = { ok: false, code: "MALFORMED" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createAnswerWaiter } from "../../../../simulator/ran/answer-waiter.ts";
+import { createAnswerWaiter } from "../../../../clients/typescript/answer-waiter.ts";
 
 describe("createAnswerWaiter", () => {
   it("E10 waits for the answer to its own report", async () => {

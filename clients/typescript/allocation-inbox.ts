@@ -1,7 +1,7 @@
 import { Allocation } from "../../schemas/allocation.ts";
 import type { Code } from "../../schemas/codes.ts";
-import type { RefusedAllocation, SlotOffer } from "../mac/judge-offer.ts";
 import { decodeMessage } from "./message-codec.ts";
+import type { RefusedAllocation, SlotOffer } from "./offer-judge.ts";
 import { compileValidator } from "./validate-message.ts";
 
 /** Allocations that wait for their slot. */

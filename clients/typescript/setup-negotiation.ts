@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SetupReply } from "../../schemas/setup.ts";
-import type { EmulatorLog } from "./emulator-log.ts";
+import type { RanLog } from "./ran-log.ts";
 
 /** What a negotiation needs. */
 export interface NegotiationOptions {
@@ -9,7 +9,7 @@ export interface NegotiationOptions {
   /** Least time between two requests. Unit: ms. */
   readonly retryMs: number;
   /** Told of acceptance, refusal and silence, each once in a row. */
-  readonly log: EmulatorLog;
+  readonly log: RanLog;
   /** Ends the negotiation. */
   readonly signal: AbortSignal;
 }
@@ -18,10 +18,8 @@ export interface NegotiationOptions {
 export interface SetupNegotiation {
   /** Asks for a setup now: at the start, and whenever a service solicits. */
   solicit(): void;
-  /** Resolves when a service has accepted the cell for the first time. */
-  readonly accepted: Promise<void>;
-  /** Resolves with the first refusal. */
-  readonly refused: Promise<SetupReply>;
+  /** Resolves with the first answer of a service, be it acceptance or refusal. */
+  readonly answered: Promise<SetupReply>;
 }
 
 /**
@@ -35,13 +33,9 @@ export interface SetupNegotiation {
  */
 export function createSetupNegotiation(options: NegotiationOptions): SetupNegotiation {
   const { request, retryMs, log, signal } = options;
-  let accept = () => {};
-  const accepted = new Promise<void>((resolve) => {
-    accept = resolve;
-  });
-  let refuse = (_: SetupReply) => {};
-  const refused = new Promise<SetupReply>((resolve) => {
-    refuse = resolve;
+  let answer = (_: SetupReply) => {};
+  const answered = new Promise<SetupReply>((resolve) => {
+    answer = resolve;
   });
   const say = createRepeatFilter(log);
   let isWanted = false;
@@ -51,16 +45,13 @@ export function createSetupNegotiation(options: NegotiationOptions): SetupNegoti
     isWanted = false;
     const reply = await request();
     if (signal.aborted) return;
-    if (reply?.accepted) {
-      say("info", "setup accepted: the service controls the cell");
-      accept();
-    } else if (reply) {
-      say("warn", `SETUP_REFUSED ${reply.code ?? ""}: ${reply.message ?? "no reason given"}`);
-      refuse(reply);
-    } else {
+    if (!reply) {
       isWanted = true;
-      say("warn", "no service has answered the setup; asking again");
+      return say("warn", "no service has answered the setup; asking again");
     }
+    if (reply.accepted) say("info", "setup accepted: the service controls the cell");
+    else say("warn", `SETUP_REFUSED ${reply.code ?? ""}: ${reply.message ?? "no reason given"}`);
+    answer(reply);
   };
   const run = async () => {
     while (isWanted && !signal.aborted) {
@@ -70,8 +61,7 @@ export function createSetupNegotiation(options: NegotiationOptions): SetupNegoti
     isRunning = false;
   };
   return {
-    accepted,
-    refused,
+    answered,
     solicit() {
       isWanted = true;
       if (isRunning) return;
@@ -82,7 +72,7 @@ export function createSetupNegotiation(options: NegotiationOptions): SetupNegoti
 }
 
 /** Leaves out a line that is the same as the one before. */
-function createRepeatFilter(log: EmulatorLog): (level: keyof EmulatorLog, line: string) => void {
+function createRepeatFilter(log: RanLog): (level: keyof RanLog, line: string) => void {
   let last = "";
   return (level, line) => {
     if (line !== last) log[level](line);

@@ -1,8 +1,8 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
+import { createAllocationInbox } from "../../../../clients/typescript/allocation-inbox.ts";
+import { encodeMessage } from "../../../../clients/typescript/message-codec.ts";
 import type { Allocation } from "../../../../schemas/allocation.ts";
-import { createAllocationInbox } from "../../../../simulator/ran/allocation-inbox.ts";
-import { encodeMessage } from "../../../../simulator/ran/message-codec.ts";
 import { emptyAllocation } from "../../../support/mini-service.ts";
 
 const LEAD_SLOTS = 2;
