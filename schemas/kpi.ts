@@ -11,6 +11,7 @@ import {
   real,
   Tti,
 } from "./fields.ts";
+import { CellMeasurements, UserMeasurements } from "./measurements.ts";
 
 const rate = (description: string) => real(`${description} Unit: Mbit/s.`, 0, 1_000_000);
 const ratio = (description: string) => real(`${description} Range 0..1.`, 0, 1);
@@ -35,6 +36,7 @@ export const UserKpi = Type.Object(
     throughputMbps: rate("Acknowledged data."),
     blerFirstTx: ratio("NACKs per first transmission."),
     ollaOffsetDb: real("Outer-loop offset. Unit: dB.", -100, 100),
+    measurements: Type.Optional(UserMeasurements),
   },
   { description: "One user, averaged over the window." },
 );
@@ -134,6 +136,7 @@ export const Kpi = Type.Object(
     codes: Type.Record(Type.String(), count("Occurrences since setup."), {
       description: "Interventions by code since setup.",
     }),
+    measurements: Type.Optional(CellMeasurements),
     users: list(UserKpi, "Every user of the cell, by RNTI.", MAX_UES),
   },
   { $id: "kpi", description: "Service → anyone, 10 Hz." },

@@ -7,6 +7,7 @@ import { jainIndex } from "../nr/jain-index.ts";
 import { slotDurationUs } from "../nr/numerology.ts";
 import { linearToDb } from "../nr/units.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { type MeasuredWindow, openMeasurements } from "./measurements.ts";
 import type { PolicyPair } from "./policies.ts";
 import { type AllocationTimes, openTimeFigures } from "./time-figures.ts";
 
@@ -49,6 +50,7 @@ interface UserWindow {
 /** Opens the figures of a cell. */
 export function createCellKpi({ cell, policies, budgetUs, telemetry }: CellKpiParts): CellKpi {
   const times = openTimeFigures(telemetry, budgetUs);
+  const measurements = openMeasurements(cell.facts.setup);
   const echo = { hit: 0, miss: 0, stale: 0, rejected: 0 };
   const sources = { policy: 0, hold: 0, pf: 0, none: 0 };
   const totals = { skipped: 0, allocations: 0, learned: 0 };
@@ -62,11 +64,13 @@ export function createCellKpi({ cell, policies, budgetUs, telemetry }: CellKpiPa
   return {
     addReport(report) {
       windowSlots += 1;
+      measurements.addReport(report);
       if (report.applied) echo[lowerCase(report.applied.status)] += 1;
       for (const { rnti, deliveredBits } of report.users) of(rnti).deliveredBits += deliveredBits;
     },
     addAllocation(allocation, timesUs) {
       times.add(allocation, timesUs);
+      measurements.addAllocation(allocation);
       sources[allocation.source] += 1;
       totals.allocations += 1;
       if (isLearned(allocation)) totals.learned += 1;
@@ -77,16 +81,14 @@ export function createCellKpi({ cell, policies, budgetUs, telemetry }: CellKpiPa
     },
     close(timeMs, codes) {
       const kpi: Kpi = {
-        ...windowFigures(cell, users, Math.max(1, windowSlots)),
+        ...windowFigures(cell, users, Math.max(1, windowSlots), measurements.close()),
         ...{ cellId: cell.facts.setup.cellId, timeMs, tti: Math.max(0, cell.tti), windowSlots },
         ...{ echo: { ...echo }, sources: { ...sources } },
         learnedRatio: totals.learned / Math.max(1, totals.allocations),
         models: { prb: policies.active.prb.identity, power: policies.active.power.identity },
         ...times.read(),
-        policyRestarts: restartsOf(policies.active),
-        process: telemetry.process(),
-        lostReports: cell.lostReports,
-        skippedReports: totals.skipped,
+        ...{ policyRestarts: restartsOf(policies.active), process: telemetry.process() },
+        ...{ lostReports: cell.lostReports, skippedReports: totals.skipped },
         codes: Object.fromEntries(codes),
       };
       windowSlots = 0;
@@ -101,17 +103,22 @@ function windowFigures(
   cell: CellState,
   windows: ReadonlyMap<number, UserWindow>,
   slots: number,
-): Pick<Kpi, "users" | "cellMbps" | "jain" | "blerFirstTx"> {
+  measured: MeasuredWindow,
+): Pick<Kpi, "users" | "cellMbps" | "jain" | "blerFirstTx" | "measurements"> {
   const seen = [...windows].flatMap(([rnti, window]) => {
     const user = cell.users.get(rnti);
     return user ? { user, window, ...firstTxSince(user, window) } : [];
   });
-  const users = seen.map((entry) => userKpi(cell, entry, slots));
+  const users = seen.map((entry) => {
+    const measurements = measured.users.get(entry.user.rnti);
+    return { ...userKpi(cell, entry, slots), ...(measurements && { measurements }) };
+  });
   return {
     users: users.sort((a, b) => a.rnti - b.rnti),
     cellMbps: users.reduce((sum, { throughputMbps }) => sum + throughputMbps, 0),
     jain: jainIndex([...cell.users.values()].map((user) => user.throughputBits)),
     blerFirstTx: nackRatio(seen),
+    measurements: measured.cell,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ModelIdentity } from "../../../schemas/fields.ts";
 import type { Kpi } from "../../../schemas/kpi.ts";
+import { MEASUREMENT_METRICS } from "./measurement-metrics.ts";
 import type { Metric, Sample } from "./metric.ts";
 import { quantiles, slackQuantiles } from "./quantiles.ts";
 
@@ -150,4 +151,9 @@ const RADIO: readonly Metric<Kpi>[] = [
 ];
 
 /** Metrics of one cell; each has the label `cell` besides its own. */
-export const CELL_METRICS: readonly Metric<Kpi>[] = [...SLOTS, ...TIMES, ...RADIO];
+export const CELL_METRICS: readonly Metric<Kpi>[] = [
+  ...SLOTS,
+  ...TIMES,
+  ...RADIO,
+  ...MEASUREMENT_METRICS,
+];

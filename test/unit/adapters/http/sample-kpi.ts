@@ -38,6 +38,12 @@ export function sampleKpi(changes: Partial<Kpi> = {}): Kpi {
       ...{ gcPauseUs: percentilesUs(400), loopDelayUs: percentilesUs(30) },
     },
     ...{ lostReports: 5, skippedReports: 6, codes: { DEADLINE: 8, BUFFER_CAP: 9 }, users: [] },
+    measurements: {
+      ...{ "RRU.PrbTotDl": 87, "RRU.PrbUsedDl": 44.5, "RRU.PrbAvailDl": 51 },
+      ...{ "DRB.UEThpDl": 4800, "DRB.MeanActiveUeDl": 3.5 },
+      ...{ "TB.TotNbrDlInitial": 700, "TB.IntialErrNbrDl": 71, "TB.TotNbrDl": 800 },
+      ...{ "TB.ErrTotNbrDl": 81, "TB.ResidualErrNbrDl": 2 },
+    },
     ...changes,
   };
 }
