@@ -66,10 +66,16 @@ export const RecordingHead = Type.Object(
     format: Type.Literal(RECORDING_FORMAT, { description: "Version of the recording's format." }),
     slotpilotVersion: Type.String({ description: "Version of slotpilot that wrote it." }),
     contractVersion: Type.String({ description: "Version of the contract of its messages." }),
-    seed: integer("Seed of the run.", 0, MAX_COUNT),
+    seed: Type.Optional(integer("Seed of the run, where it is known.", 0, MAX_COUNT)),
+    heard: Type.Optional(
+      Type.Boolean({
+        description:
+          "true: heard on the broker, of a RAN that may be anybody's. What was sent is not known then, and `blocks` is empty.",
+      }),
+    ),
     setup: Setup,
     config: Type.Record(Type.String(), Type.Unknown(), {
-      description: "Configuration of the emulator.",
+      description: "Configuration of the emulator; empty where it was another RAN.",
     }),
     replayedWith: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {

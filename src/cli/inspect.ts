@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import type { RecordedSlot } from "../../schemas/recording.ts";
 import type { OpenRecording, Recording } from "../ports/run-recorder.ts";
 import { fail } from "./fail.ts";
+import { createHeardBlocks } from "./heard-blocks.ts";
 import { createRecordingTally } from "./recording-tally.ts";
 import { recordingText, slotText } from "./recording-text.ts";
 import { usageCommand } from "./usage-command.ts";
@@ -8,7 +10,7 @@ import { usageCommand } from "./usage-command.ts";
 /** `slotpilot inspect`: what a recorded run holds, and whether it is whole. */
 export function inspectCommand(openRecording: OpenRecording): Command {
   return usageCommand("inspect", "say what a recorded run holds, and whether it is whole")
-    .argument("<file>", "file that `--record` wrote")
+    .argument("<file>", "a recorded run")
     .option("--slot <number>", "print one slot in full instead")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -32,7 +34,10 @@ Columns and further tools: docs/recordings.md.`,
 
 async function summarise({ head, slots }: Recording, json: boolean): Promise<string> {
   const tally = createRecordingTally(head.setup);
-  for await (const slot of slots()) tally.add(slot);
+  const blocksOf = head.heard
+    ? createHeardBlocks(head.setup)
+    : ({ blocks }: RecordedSlot) => blocks;
+  for await (const slot of slots()) tally.add(slot, blocksOf(slot));
   const summary = tally.summary();
   return json ? JSON.stringify({ ...summary, head }) : recordingText(head, summary);
 }
@@ -40,7 +45,7 @@ async function summarise({ head, slots }: Recording, json: boolean): Promise<str
 async function show(recording: Recording, text: string, json: boolean): Promise<string> {
   const tti = Number(text);
   const slot = Number.isInteger(tti) ? await recording.find(tti) : undefined;
-  if (slot) return json ? JSON.stringify(slot) : slotText(slot);
+  if (slot) return json ? JSON.stringify(slot) : slotText(slot, recording.head);
   const message = `--slot ${text}: no such slot among the ${recording.numSlots} recorded`;
   return fail({ code: "CONFIG_INVALID", message });
 }

@@ -75,10 +75,13 @@ export interface RecordingSummary {
   readonly policyChanges: number;
 }
 
+/** What is summed up of a block that was sent. */
+export type TalliedBlock = Pick<SentBlock, "rnti" | "mcs" | "prbs" | "txCount" | "received">;
+
 /** Sums a recording up, slot by slot. */
 export interface RecordingTally {
-  /** Takes in one slot. */
-  add(slot: RecordedSlot): void;
+  /** Takes in one slot, and blocks that were sent in it or before. */
+  add(slot: RecordedSlot, blocks?: readonly TalliedBlock[]): void;
   /** What the slots so far amount to. */
   summary(): RecordingSummary;
 }
@@ -117,7 +120,7 @@ export function createRecordingTally(setup: Setup): RecordingTally {
   const ttis = { first: 0, last: 0 };
   let slots = 0;
   return {
-    add({ report, allocation, blocks }) {
+    add({ report, allocation, blocks: sent }, blocks = sent) {
       if (slots === 0) ttis.first = report.tti;
       ttis.last = report.tti;
       slots += 1;
@@ -176,7 +179,7 @@ function addReport(totals: UserTotals, user: UserReport): void {
   totals.bufferBytes += user.bufferBytes;
 }
 
-function addBlock(totals: UserTotals, block: SentBlock, maxHarqTx: number): void {
+function addBlock(totals: UserTotals, block: TalliedBlock, maxHarqTx: number): void {
   const { mcs, prbs, txCount, received } = block;
   totals.blocks += 1;
   totals.mcs += mcs;

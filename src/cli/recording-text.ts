@@ -11,11 +11,12 @@ import { textTable } from "./text-table.ts";
  * @param summary - What it amounts to.
  */
 export function recordingText(head: RecordingHead, summary: RecordingSummary): string {
-  const { setup, seed, replayedWith, slotpilotVersion } = head;
+  const { setup, seed, heard, replayedWith, slotpilotVersion } = head;
+  const origin = heard ? "heard on the broker" : `seed ${seed}`;
   const { slots, seconds, cellMbps, blerFirstTx, policies, policyChanges } = summary;
   const left = policyChanges + 1 - policies.length;
   return [
-    `${setup.cellId}: ${setup.carrierPrb} PRB at ${setup.scsKhz} kHz, lead ${setup.leadSlots}, ${setup.clock}, seed ${seed}, slotpilot ${slotpilotVersion}`,
+    `${setup.cellId}: ${setup.carrierPrb} PRB at ${setup.scsKhz} kHz, lead ${setup.leadSlots}, ${setup.clock}, ${origin}, slotpilot ${slotpilotVersion}`,
     ...(replayedWith ? ["replayed: the allocations are a replay's, all else is the run's"] : []),
     usersText(summary),
     `${slots} slots, ${seconds.toFixed(2)} s${summary.ttis ? ` (${summary.ttis.join(" to ")})` : ""}: ${cellMbps.toFixed(2)} Mbit/s, first-transmission BLER ${percent(blerFirstTx)} %`,
@@ -53,8 +54,12 @@ function usersText({ users }: RecordingSummary): string {
  * One recorded slot in full.
  *
  * @param slot - The slot.
+ * @param head - Facts of the run.
  */
-export function slotText({ report, allocation, blocks }: RecordedSlot): string {
+export function slotText(
+  { report, allocation, blocks }: RecordedSlot,
+  { heard }: Pick<RecordingHead, "heard"> = {},
+): string {
   const { tti, seq, sfn, slot, sentNs, applied, reservedPrb } = report;
   const echo = applied
     ? `${applied.status}${applied.reason ? ` ${applied.reason}` : ""}${applied.allocationSeq === undefined ? "" : `, allocation ${applied.allocationSeq} for slot ${applied.targetTti}`}`
@@ -64,7 +69,11 @@ export function slotText({ report, allocation, blocks }: RecordedSlot): string {
     `reserved later: ${runsText(reservedPrb)}`,
     reportsTable(report.users),
     ...(allocation ? allocationTexts(allocation) : ["no allocation"]),
-    blocks.length === 0 ? "nothing sent" : blocksTable(blocks),
+    blocks.length === 0
+      ? heard
+        ? "what was sent is not known"
+        : "nothing sent"
+      : blocksTable(blocks),
   ].join("\n");
 }
 

@@ -35,7 +35,7 @@ export interface ReplayTools {
 /** `slotpilot replay`: a recorded run, decided again. */
 export function replayCommand(tools: ReplayTools): Command {
   const about = "have the reports of a recorded run decided again, without a broker or a cell";
-  const command = usageCommand("replay", about).argument("<file>", "file that `--record` wrote");
+  const command = usageCommand("replay", about).argument("<file>", "a recorded run");
   return addConfigOptions(command, ServiceConfig)
     .option("--out <file>", "write a recording with the new allocations in place of the old")
     .option("--json", "print one JSON object instead of tables")
@@ -68,14 +68,12 @@ async function replay(
   const recording = await tools.openRecording(path);
   const policies = await tools.openPolicies(config);
   if ("code" in policies) return fail(policies);
-  const { setup, seed, config: cellConfig } = recording.head;
+  const { setup, seed, heard, config: cellConfig } = recording.head;
   const telemetry = tools.openTelemetry(isSet("logLevel") ? config.logLevel : "error");
   const cell = openReplay(setup, { config, policies, telemetry, clock: tools.clock });
   if ("accepted" in cell) return fail(refusal(cell));
   const run = {
-    setup,
-    seed,
-    config: cellConfig,
+    ...{ setup, config: cellConfig, ...(seed !== undefined && { seed }), ...(heard && { heard }) },
     replayedWith: { ...config, natsUrl: withoutCredentials(config.natsUrl) },
   };
   const recorder = out === undefined ? undefined : tools.startRecording(out, run);
