@@ -8,7 +8,6 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { NatsConnection } from "nats";
@@ -18,6 +17,7 @@ import { findNatsServer } from "../src/adapters/nats-server/find-nats-server.ts"
 import type { BenchResult, EchoFigures } from "../src/cli/bench/bench-result.ts";
 import { configFlags } from "../src/cli/config-options.ts";
 import { textTable } from "../src/cli/text-table.ts";
+import { freePort } from "../test/support/free-port.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../src/slotpilot.mjs", import.meta.url));
 const CELL = { slotUs: 500, scsKhz: 30, leadSlots: 4, ues: 8, prb: 51 };
@@ -160,15 +160,6 @@ function serverPath(): string {
   const found = findNatsServer({ env: process.env });
   if (found.ok && found.value) return found.value;
   throw new Error("no nats-server: run `npm run demo` first, which fetches it");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 async function end(child: ChildProcess): Promise<void> {

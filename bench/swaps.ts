@@ -5,12 +5,11 @@
  *
  * `slotpilot bench` runs the loop, 1 ms slots, 8 users, lead 2; the pairs are swapped over the admin API, by
  * `rollback`, which brings back what was active before. The second pair is a copy of the first under
- * other names, so that what differs is the swapping.
+ * other names, so that what differs is the swapping. Resident memory is the service's when both pairs are
+ * loaded, and after 10 %, 50 % and all of the swaps: what grows beyond the first figure is the swapping's.
  */
 import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,18 +23,23 @@ import type { BenchResult } from "../src/cli/bench/bench-result.ts";
 import { ranCellId } from "../src/cli/bench/run-rans.ts";
 import { textTable } from "../src/cli/text-table.ts";
 import { decode } from "../src/wire/codec.ts";
+import { addTwin } from "../test/support/add-twin.ts";
+import { childRunning } from "../test/support/child-processes.ts";
+import { freePort } from "../test/support/free-port.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../src/slotpilot.mjs", import.meta.url));
 const SHIPPED = fileURLToPath(new URL("../models", import.meta.url));
 const TOKEN = "only-for-this-measurement";
 const CELL = ranCellId(0);
+/** Parts of the swaps after which memory is looked at. */
+const MARKS = [0, 0.1, 0.5, 1];
 const PAIRS = new Set(["prb+power", "other-prb+other-power"]);
 
 const [seconds = 60, swaps = 1000, rounds = 1] = process.argv.slice(2).map(Number);
 const root = await mkdtemp(join(tmpdir(), "swaps-"));
 await cp(SHIPPED, root, { recursive: true });
-await addTwin("prb");
-await addTwin("power");
+await addTwin(root, "prb");
+await addTwin(root, "power");
 const broker = await openBroker({ onNotice: (line) => process.stderr.write(`${line}\n`) });
 if (!broker.ok) throw new Error(broker.error.message);
 const { url } = broker.value;
@@ -43,26 +47,18 @@ const nats = await connectNats({ natsUrl: url }, "bench-swaps");
 if (!nats.ok) throw new Error(nats.error.message);
 const rows: string[][] = [];
 for (let round = 0; round < rounds; round += 1) {
-  rows.push(await measure("without", 0, nats.connection));
-  rows.push(await measure("with", swaps, nats.connection));
+  rows.push(await measure("without", nats.connection));
+  rows.push(await measure("with", nats.connection));
 }
 await nats.connection.close();
 await broker.value.stop();
 await rm(root, { recursive: true });
-const head = ["", "swaps", "HIT %", "undecided", "mixed", "decision p99 µs", "RSS MB"];
+const memory = `RSS MB at ${MARKS.map((part) => Math.round(part * swaps)).join(" / ")}`;
+const head = ["", "swaps", "HIT %", "undecided", "mixed", "decision p99 µs", memory];
 console.log(textTable(head, rows));
 process.exit(0);
 
-/** Puts a shipped model beside itself, under another name. */
-async function addTwin(name: string): Promise<void> {
-  const folder = join(root, `other-${name}`, "2.0.0");
-  await cp(join(root, name, "2.0.0"), folder, { recursive: true });
-  const file = join(folder, "manifest.json");
-  const manifest = JSON.parse(await readFile(file, "utf8"));
-  await writeFile(file, JSON.stringify({ ...manifest, name: `other-${name}` }));
-}
-
-async function measure(name: string, wanted: number, connection: NatsConnection) {
+async function measure(name: "with" | "without", connection: NatsConnection) {
   await rm(join(root, ".state"), { recursive: true, force: true });
   const port = await freePort();
   const heard = hearPairs(connection);
@@ -76,39 +72,61 @@ async function measure(name: string, wanted: number, connection: NatsConnection)
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ending = new AbortController();
-  const swapping = wanted > 0 ? swap(port, wanted, ending.signal) : Promise.resolve(0);
+  const residentMb: number[] = [];
+  const look = async () => residentMb.push(await rssMb(childRunning(child.pid, "serve")));
+  const swapping = swap(port, name === "with", look, ending.signal);
   let stdout = "";
   for await (const text of child.stdout) stdout += text;
   ending.abort();
   const done = await swapping;
   const result: BenchResult = JSON.parse(stdout);
   const { mixed, undecided } = heard.close();
-  const figures = [result.hitRatio * 100, undecided, mixed, result.decisionUs.p99, result.rssMb];
-  return [name, String(done), ...figures.map((figure, n) => figure.toFixed(n === 0 ? 2 : 0))];
+  const figures = [undecided, mixed, result.decisionUs.p99].map(Math.round);
+  const memory = residentMb.map(Math.round).join(" / ");
+  return [name, done, (result.hitRatio * 100).toFixed(2), ...figures, memory].map(String);
 }
 
-/** Swaps evenly over the measured time. @returns How many swaps were done. */
-async function swap(port: number, wanted: number, signal: AbortSignal): Promise<number> {
+/** Resident memory of a process. */
+async function rssMb(pid: number): Promise<number> {
+  const [, kb] = /^VmRSS:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kb) / 1024;
+}
+
+/**
+ * Swaps evenly over the measured time, or lets that time go by.
+ *
+ * @returns How many swaps were done.
+ */
+async function swap(
+  port: number,
+  isWanted: boolean,
+  look: () => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<number> {
   const call = (method: string, path: string, body?: object) =>
     fetch(`http://127.0.0.1:${port}/ric/v1/cells/${CELL}${path}`, {
-      ...{ method, signal, headers: { authorization: `Bearer ${TOKEN}` } },
-      ...(body && {
-        headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
-        body: JSON.stringify(body),
-      }),
+      ...{ method, signal },
+      headers: {
+        authorization: `Bearer ${TOKEN}`,
+        ...(body && { "content-type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
     });
   const others = { prb: "other-prb", power: "other-power" };
+  const begin = () => (isWanted ? call("PUT", "/policies", others) : call("GET", ""));
+  const marks = MARKS.map((part) => Math.round(part * swaps));
   let done = 0;
   try {
-    while (!(await call("PUT", "/policies", others).catch(() => undefined))?.ok) {
-      await sleep(200, undefined, { signal });
-    }
+    while (!(await begin().catch(() => undefined))?.ok) await sleep(200, undefined, { signal });
+    await look();
     const startMs = performance.now();
-    for (; done < wanted; done += 1) {
-      const dueMs = startMs + (done * 900 * seconds) / wanted;
+    for (let n = 1; n <= swaps; n += 1) {
+      const dueMs = startMs + (n * 900 * seconds) / swaps;
       await sleep(Math.max(0, dueMs - performance.now()), undefined, { signal });
-      const answer = await call("POST", "/rollback");
-      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+      const answer = isWanted ? await call("POST", "/rollback") : undefined;
+      if (answer && !answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+      if (answer) done += 1;
+      if (marks.includes(n)) await look();
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -137,13 +155,4 @@ function hearPairs(connection: NatsConnection) {
       return { mixed, undecided };
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }

@@ -139,6 +139,10 @@ export const CODES = {
     "No connection to the broker could be made.",
     "Start the broker, or correct `natsUrl` (`NATS_URL`).",
   ),
+  NO_SERVICE: startup(
+    "No service has answered a RAN's setup yet.",
+    "Start a service, or correct the subject prefix; the RAN asks again by itself.",
+  ),
   ...ADMIN_CODES,
   MODEL_INVALID: startup(
     "A model folder is incomplete, or its manifest does not fit the model or this version's features.",
@@ -146,7 +150,7 @@ export const CODES = {
   ),
   ...REGISTRY_CODES,
   SERVICE_PRESENT: startup(
-    "Another service already answers on the subjects that the demo or the benchmark would use.",
+    "Another service already answers on the subjects that the demo, the benchmark or `conform ran` would use.",
     "Stop it, or choose other subjects with `--subject-prefix`.",
   ),
   CHILD_FAILED: startup(

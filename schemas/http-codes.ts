@@ -52,7 +52,7 @@ export const HTTP_CODES = {
   ),
   BODY_TOO_LARGE: http(
     "The request is larger than this path allows.",
-    "Keep a model below 16 MiB and any other body below 64 KiB.",
+    "Keep a model to 16 MB (16,000,000 bytes) and any other body below 64 KiB.",
   ),
   MEDIA_TYPE: http(
     "The body has a type that this path does not take.",

@@ -2,8 +2,8 @@ import { type Static, Type } from "@sinclair/typebox";
 import { Name } from "./fields.ts";
 import { Manifest } from "./manifest.ts";
 
-/** Largest model that can be uploaded. Unit: bytes (16 MiB). */
-export const MAX_UPLOAD_BYTES = 16 * 1_048_576;
+/** Largest model that is let in. Unit: bytes. */
+export const MAX_MODEL_BYTES = 16_000_000;
 
 /** Names a model in a path. */
 export const ModelPath = Type.Object({ name: Name("Name of the model.") });
@@ -104,7 +104,7 @@ export const RefusedView = Type.Object(
 export const UploadForm = Type.Object(
   {
     model: Type.String({
-      description: "The ONNX file, at most 16 MiB.",
+      description: "The ONNX file, at most 16 MB (16,000,000 bytes).",
       contentMediaType: "application/octet-stream",
     }),
     manifest: Type.Optional(

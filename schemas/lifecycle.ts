@@ -97,6 +97,12 @@ export const LifecycleCommand = Type.Union(
       stage: CandidateStage,
       share: Type.Optional(Type.Number({ minimum: 0.001, maximum: 1 })),
     }),
+    Type.Object({
+      kind: Type.Literal("set"),
+      cells: CellChoice,
+      prb: Type.Optional(ModelReference),
+      power: Type.Optional(ModelReference),
+    }),
     Type.Object({ kind: Type.Literal("promote"), cells: CellChoice }),
     Type.Object({ kind: Type.Literal("rollback"), cells: CellChoice }),
     Type.Object({ kind: Type.Literal("discard"), cells: CellChoice }),

@@ -52,7 +52,7 @@ function operation(operationId: string, route: HttpRoute): unknown {
     : form && content("multipart/form-data", form);
   return {
     operationId,
-    tags: [route.path.split("/")[3] ?? "metrics"],
+    tags: [tagOf(route.path)],
     summary: about,
     description: role === "none" ? "Needs no token." : `Needs the ${role} role.`,
     security: role === "none" ? [] : [{ token: [] }],
@@ -60,6 +60,11 @@ function operation(operationId: string, route: HttpRoute): unknown {
     ...(requestBody && { requestBody: { required: true, content: requestBody } }),
     responses: responsesOf(route),
   };
+}
+
+function tagOf(path: string): string {
+  const [, first, , third = "metrics"] = path.split("/");
+  return first === "v2" ? "open inference protocol" : third;
 }
 
 function parametersOf(place: "path" | "query", schema: TObject | undefined): unknown[] {

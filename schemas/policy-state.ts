@@ -23,6 +23,12 @@ export const PolicyState = Type.Object(
       },
     ),
     first: Pair,
+    loaded: Type.Optional(
+      Type.Array(ModelIdentity, {
+        description:
+          "Models that the running service has loaded, those of candidates among them; a restart forgets candidates.",
+      }),
+    ),
     cells: Type.Record(
       Type.String({ pattern: CELL_ID_PATTERN }),
       Type.Object(

@@ -63,6 +63,11 @@ const COMMANDS = {
     const { connectNats } = await import("../adapters/nats/connect-nats.ts");
     return emulateCommand(await recordingStarter(), connectNats);
   },
+  async record() {
+    const { recordCommand } = await import("../cli/record.ts");
+    const { connectNats } = await import("../adapters/nats/connect-nats.ts");
+    return recordCommand(await recordingStarter(), connectNats);
+  },
   async inspect() {
     const { inspectCommand } = await import("../cli/inspect.ts");
     const { openRecording } = await import("../adapters/parquet/open-recording.ts");
@@ -80,6 +85,11 @@ const COMMANDS = {
       ...{ openRecording, startRecording: await recordingStarter(), openTelemetry, clock },
       openPolicies: (config) => openPolicies(config, openModelPool(openModels(config.modelsDir))),
     });
+  },
+  async conform() {
+    const { conformCommands } = await import("../cli/conform.ts");
+    const { connectNats } = await import("../adapters/nats/connect-nats.ts");
+    return conformCommands(connectNats);
   },
   train: async () => (await import("../cli/train.ts")).trainCommand(),
   calibrate: async () => (await import("../cli/calibrate.ts")).calibrateCommand(),

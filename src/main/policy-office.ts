@@ -1,13 +1,17 @@
 import type { ServiceConfig } from "../../schemas/config.ts";
 import type { ModelIdentity } from "../../schemas/fields.ts";
-import type { LifecycleCommand, LifecycleOutcome } from "../../schemas/lifecycle.ts";
+import type { CellPolicies, LifecycleCommand, LifecycleOutcome } from "../../schemas/lifecycle.ts";
 import type { Dismissal } from "../app/lifecycle/guard.ts";
-import type { PoliciesInForce, PolicyControl } from "../app/lifecycle/policy-control.ts";
+import {
+  ALL_CELLS,
+  type PoliciesInForce,
+  type PolicyControl,
+} from "../app/lifecycle/policy-control.ts";
 import type { PolicyPair } from "../app/policies.ts";
 import type { CommandFailure } from "../cli/fail.ts";
 import type { ModelRegistry } from "../ports/model-registry.ts";
 import type { Logger } from "../ports/telemetry.ts";
-import { createPolicyChanger } from "./change-policies.ts";
+import { createPolicyChanger, type PolicyChanger } from "./change-policies.ts";
 import { openModelPool } from "./model-pool.ts";
 import { openPolicies } from "./open-policies.ts";
 import { openRecollection } from "./remember-policies.ts";
@@ -18,8 +22,13 @@ export interface PolicyOffice {
   readonly policies: PolicyPair;
   /** What was in force before a restart. */
   readonly restored: PoliciesInForce | undefined;
-  /** Begins to carry commands out. */
-  begin(control: PolicyControl): void;
+  /**
+   * Begins to carry commands out.
+   *
+   * @param control - Who decides in which cell.
+   * @param told - Told how a cell stands after a command, as a sentence.
+   */
+  begin(control: PolicyControl, told: (cellId: string, sentence: string) => void): void;
   /** Carries a command out, once the service has begun. */
   change(command: LifecycleCommand): Promise<LifecycleOutcome>;
   /** Quarantines what the guard took out of office. */
@@ -43,22 +52,31 @@ export async function openPolicyOffice(
   if ("code" in policies) return policies;
   const memory = await openRecollection(config, policies, pool, log);
   if ("code" in memory) return memory;
-  type Changer = ReturnType<typeof createPolicyChanger>;
-  let start: (changer: Changer) => void = () => undefined;
-  const started = new Promise<Changer>((resolve) => {
+  let start: (changer: PolicyChanger) => void = () => undefined;
+  const started = new Promise<PolicyChanger>((resolve) => {
     start = resolve;
   });
-  let remember = () => {};
+  let remember = async () => {};
   return {
     ...{ policies, restored: memory.restored },
-    begin(control) {
+    begin(control, told) {
       remember = () => memory.remember(control);
-      start(createPolicyChanger(control, pool, remember));
-      void pool.keepOnly(control.inUse()); // the configured pair, where another one was in force
+      const changer = createPolicyChanger(control, pool, async ({ cells, ...command }) => {
+        for (const cell of control.view()) {
+          if (cells === ALL_CELLS || cells === cell.cellId) {
+            told(cell.cellId, changeSentence(command.kind, cell));
+          }
+        }
+        await remember();
+      });
+      start(changer);
+      void remember(); // whoever removes models shall know of the configured ones too
+      void changer.sweep(); // the configured pair, where another one was in force
     },
-    change: async (command) => (await started)(command),
+    change: async (command) => (await started).change(command),
     onDismissal(_, { dismissed, reason }) {
-      remember();
+      void remember();
+      void started.then(({ sweep }) => sweep());
       if (config.modelsDir === "") return; // the models that come with slotpilot stay as they are
       for (const model of dismissed) void quarantine(registry, model, reason, log);
     },
@@ -67,6 +85,14 @@ export async function openPolicyOffice(
       await pool.keepOnly([]);
     },
   };
+}
+
+/** What was commanded, and how a cell stands since. */
+function changeSentence(kind: string, { active, candidate }: CellPolicies): string {
+  const nameOf = ({ prb, power }: CellPolicies["active"]) =>
+    [prb, power].map(({ name, version }) => `${name}@${version}`).join(" and ");
+  const next = candidate ? `; ${candidate.stage}: ${nameOf(candidate.pair)}` : "";
+  return `${kind}: ${nameOf(active)} decide${next}`;
 }
 
 async function quarantine(

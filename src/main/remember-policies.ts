@@ -6,7 +6,11 @@ import {
   type PolicyMemory,
   policyStateFile,
 } from "../adapters/registry/policy-state.ts";
-import type { PoliciesInForce, PolicyControl } from "../app/lifecycle/policy-control.ts";
+import {
+  identitiesOf,
+  type PoliciesInForce,
+  type PolicyControl,
+} from "../app/lifecycle/policy-control.ts";
 import type { InForce } from "../app/lifecycle/policy-desk.ts";
 import type { PolicyPair } from "../app/policies.ts";
 import type { CommandFailure } from "../cli/fail.ts";
@@ -17,13 +21,13 @@ import type { ModelPool } from "./model-pool.ts";
 export interface Recollection {
   /** What was in force before; absent: nothing is known, or the configuration has changed since. */
   readonly restored?: PoliciesInForce;
-  /** Writes down what is in force now. */
-  remember(control: PolicyControl): void;
+  /** Writes down what is in force now; resolves when it is on the disk, or the log says why not. */
+  remember(control: PolicyControl): Promise<void>;
   /** Waits for the last write. */
   close(): Promise<void>;
 }
 
-const FORGETFUL: Recollection = { remember: () => undefined, close: async () => undefined };
+const FORGETFUL: Recollection = { remember: async () => undefined, close: async () => undefined };
 
 /**
  * Opens the memory of a service that has a registry of its own; the models that come with slotpilot
@@ -59,19 +63,26 @@ function isOfConfig({ configured }: PolicyState, config: ServiceConfig): boolean
 function keep(memory: PolicyMemory, config: ServiceConfig, log: Logger) {
   const configured = { prb: config.prbPolicy, power: config.powerPolicy };
   return {
-    remember(control: PolicyControl): void {
-      const cells = control
-        .view()
-        .map(({ cellId, active, previous }) => [cellId, { active, previous }]);
-      const { prb, power } = control.all.first.active;
-      const first = { prb: prb.identity, power: power.identity };
-      const state = { stateVersion: 1, configured, first, cells: Object.fromEntries(cells) };
-      void memory.write(state as PolicyState).then((fault) => {
-        if (fault) log.error({ code: fault.code }, fault.message);
-      });
+    async remember(control: PolicyControl): Promise<void> {
+      const fault = await memory.write({ stateVersion: 1, configured, ...stateOf(control) });
+      if (fault) log.error({ code: fault.code }, fault.message);
     },
     close: memory.close,
   };
+}
+
+/** What is in force, in absent cells too, and what is loaded besides. */
+function stateOf(control: PolicyControl): Pick<PolicyState, "first" | "loaded" | "cells"> {
+  const { first, cells: own } = control.all;
+  const cells: PolicyState["cells"] = {};
+  for (const [cellId, { active, previous }] of own) {
+    const before = previous ? identitiesOf(previous) : null;
+    cells[cellId] = { active: identitiesOf(active), previous: before };
+  }
+  for (const { cellId, active, previous } of control.view()) cells[cellId] = { active, previous };
+  const models = control.inUse().flatMap(({ prb, power }) => [prb.identity, power.identity]);
+  const loaded = [...new Set(models)].filter(({ sha256 }) => sha256 !== undefined);
+  return { first: identitiesOf(first.active), loaded, cells };
 }
 
 async function restore(

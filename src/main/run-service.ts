@@ -67,7 +67,9 @@ export async function runService(
   await warmUp(parts, WARM_UP_SLOTS);
   becomeRealTime(config, telemetry);
   const service = startService({ ...parts, onDismissal, ...(restored && { restored }) });
-  office.begin(service.control);
+  office.begin(service.control, (cellId, sentence) =>
+    service.cells.get(cellId)?.events.note("policy", sentence),
+  );
   const broker = brokerState(nats.connection);
   const tell = () => {
     service.publishKpi();

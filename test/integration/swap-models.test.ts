@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import type { PolicyPair } from "../../src/app/policies.ts";
 import { createPolicyChanger } from "../../src/main/change-policies.ts";
 import { type ModelPool, openModelPool } from "../../src/main/model-pool.ts";
 import { openPolicies } from "../../src/main/open-policies.ts";
+import { addTwin } from "../support/add-twin.ts";
 import { startInMemoryLoop } from "../support/service-in-memory.ts";
 
 const SHIPPED = fileURLToPath(new URL("../../models/", import.meta.url));
@@ -19,20 +20,11 @@ let root = "";
 let pool: ModelPool;
 let first: PolicyPair;
 
-/** Puts a shipped model beside itself, under another name. */
-async function addTwin(name: string, twin: string): Promise<void> {
-  const folder = join(root, twin, "2.0.0");
-  await cp(join(root, name, "2.0.0"), folder, { recursive: true });
-  const file = join(folder, "manifest.json");
-  const manifest = JSON.parse(await readFile(file, "utf8"));
-  await writeFile(file, JSON.stringify({ ...manifest, name: twin }));
-}
-
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "swap-models-"));
   await cp(SHIPPED, root, { recursive: true });
-  await addTwin("prb", "other-prb");
-  await addTwin("power", "other-power");
+  await addTwin(root, "prb");
+  await addTwin(root, "power");
   pool = openModelPool(openFolderModelStore(root));
   const opened = await openPolicies(FIRST, pool);
   if ("code" in opened) throw new Error(opened.message);
@@ -51,9 +43,9 @@ const promotion: LifecycleCommand = { kind: "promote", cells: "*" };
 
 describe("swapping real models", () => {
   it("a thousand times leaves no slot undecided and mixes no pairs", async () => {
-    const loop = startInMemoryLoop(first);
+    const loop = startInMemoryLoop(first, {}, { clock: "lockstep" });
     const { control } = loop.service;
-    const change = createPolicyChanger(control, pool, () => undefined);
+    const { change } = createPolicyChanger(control, pool, async () => undefined);
     const others = { prb: "other-prb", power: "other-power" };
     expect(await change(proposal(others))).toMatchObject({ ok: true });
     expect(await change(promotion)).toMatchObject({ ok: true });
@@ -78,8 +70,8 @@ describe("swapping real models", () => {
   });
 
   it("keeps the model before warm, and closes those that nobody needs", async () => {
-    const loop = startInMemoryLoop(first);
-    const change = createPolicyChanger(loop.service.control, pool, () => undefined);
+    const loop = startInMemoryLoop(first, {}, { clock: "lockstep" });
+    const { change } = createPolicyChanger(loop.service.control, pool, async () => undefined);
     await change(proposal({ prb: "other-prb" }));
     await change(promotion);
     const { prb: warm } = first;
@@ -91,6 +83,52 @@ describe("swapping real models", () => {
     expect(loop.service.control.view()[0]?.previous?.prb.name).toBe("prb");
   });
 
+  it("takes what is set whole, whoever else wants something at that moment: the last one stays", async () => {
+    const loop = startInMemoryLoop(first);
+    const { control } = loop.service;
+    const { change } = createPolicyChanger(control, pool, async () => undefined);
+    const wanted = [
+      ["other-prb", "other-power"],
+      ["prb", "power"],
+      ["pf", "equal"],
+    ];
+    const commands = Array.from({ length: 12 }, (_, n) => {
+      const [prb = "", power = ""] = wanted[n % wanted.length] ?? [];
+      return [change({ kind: "set", cells: "*", prb, power }), change(proposal({ prb: "pf" }))];
+    });
+
+    const outcomes = await Promise.all(commands.flat());
+
+    const pairs = outcomes.map((outcome) => {
+      const active = outcome.ok ? outcome.cells[0]?.active : undefined;
+      return [active?.prb.name, active?.power.name];
+    });
+    expect(pairs).toEqual(commands.flatMap((_, n) => [wanted[n % 3], wanted[n % 3]]));
+    expect(control.view()[0]).toMatchObject({
+      active: { prb: { name: "pf" }, power: { name: "equal" } },
+      previous: { prb: { name: "prb" }, power: { name: "power" } },
+    });
+  });
+
+  it("closes a model that the guard took back, without a command", async () => {
+    const loop = startInMemoryLoop(first);
+    const { change, sweep } = createPolicyChanger(
+      loop.service.control,
+      pool,
+      async () => undefined,
+    );
+    await change({ kind: "set", cells: "*", prb: "other-prb" });
+    const taken = await pool.open("other-prb", "prb");
+    loop.service.cells.get(loop.emulator.setup.cellId)?.policies.takeBack();
+    loop.service.control.dismissed(loop.emulator.setup.cellId, {
+      ...{ dismissed: [(taken as PolicyPair["prb"]).identity], reason: "worse" },
+    });
+
+    await sweep();
+
+    expect(await pool.open("other-prb", "prb")).not.toBe(taken);
+  });
+
   it.each([
     ["a model that is not there", { prb: "nothing" }, "MODEL_UNAVAILABLE"],
     ["a model of the other kind", { prb: "power" }, "MODEL_INVALID"],
@@ -98,7 +136,7 @@ describe("swapping real models", () => {
   ])("refuses %s, and changes nothing", async (_, names, code) => {
     const loop = startInMemoryLoop(first);
     let changes = 0;
-    const change = createPolicyChanger(loop.service.control, pool, () => {
+    const { change } = createPolicyChanger(loop.service.control, pool, async () => {
       changes += 1;
     });
 

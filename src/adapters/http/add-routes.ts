@@ -10,6 +10,7 @@ import { answerModels } from "./answer-models.ts";
 import { answerService } from "./answer-service.ts";
 import { answerStreams } from "./answer-streams.ts";
 import { answerV2 } from "./answer-v2.ts";
+import { noteTrail } from "./audit.ts";
 import { UPLOAD_LIMITS } from "./receive-upload.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 
@@ -61,6 +62,9 @@ function handlerOf(route: HttpRoute, answerer: Answerer<RouteId>): RouteHandlerM
     }
     const { params, query, body } = request;
     const asked = { params, query, body, request, reply } as unknown as Asked<RouteId>;
+    noteTrail(request, {
+      asked: { ...(route.params && asked.params), ...(route.body && asked.body) },
+    });
     const answer = await answerer(asked as never);
     if (!answer) return reply.hijack();
     if ("code" in answer) return refuse(reply, answer);

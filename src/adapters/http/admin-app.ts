@@ -13,12 +13,13 @@ import { addDocsPage } from "./add-docs-page.ts";
 import { addRoutes, methodsOf } from "./add-routes.ts";
 import { judgeEntry } from "./admin-gate.ts";
 import type { AdminParts } from "./admin-parts.ts";
+import { auditFacts } from "./audit.ts";
 import { HEADERS, REFUSALS, refusalOf, refuse, refuseRaw } from "./refusals.ts";
 
 /** The head of a request has to be complete after so long. Unit: ms. */
 const HEAD_TIMEOUT_MS = 5000;
 
-/** All of a request has to be there after so long, also 16 MiB over a slow line. Unit: ms. */
+/** All of a request has to be there after so long, also a large model over a slow line. Unit: ms. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** How often incomplete requests are looked for. Unit: ms. */
@@ -110,10 +111,10 @@ function neededRole({ routeOptions }: FastifyRequest): Role {
 }
 
 /** Changes and faults go to the log; who asks is told of neither more than the answer says. */
-function tellWhatHappened(app: FastifyInstance, { note }: AdminParts): void {
-  app.addHook("onResponse", async ({ id, method, ip, routeOptions }, { statusCode }) => {
-    if (method === "GET" || method === "HEAD" || routeOptions.url === undefined) return;
-    const facts = { requestId: id, method, route: routeOptions.url, status: statusCode, from: ip };
+function tellWhatHappened(app: FastifyInstance, { note, access }: AdminParts): void {
+  app.addHook("onResponse", async ({ method, routeOptions: { url } }, reply) => {
+    if (method === "GET" || method === "HEAD" || url === undefined) return;
+    const facts = auditFacts(access, reply, url);
     note({ level: "info", facts, message: "a change was asked for" });
   });
   app.setErrorHandler((error: { statusCode?: number }, { id }, reply) => {

@@ -14,8 +14,8 @@ type CellRoutes =
 
 /** Answers what is about cells and their policies. */
 export function answerCells({ state, desk }: AdminParts): Answerers<CellRoutes> {
-  const change = async (...commands: LifecycleCommand[]) => {
-    const outcome = await desk.carryOut(commands);
+  const change = async (command: LifecycleCommand) => {
+    const outcome = await desk.carryOut(command);
     if (outcome.ok) state.takePolicies(outcome.cells);
     return answerOf(outcome);
   };
@@ -37,8 +37,7 @@ export function answerCells({ state, desk }: AdminParts): Answerers<CellRoutes> 
     rollback: ({ params }) => change({ kind: "rollback", cells: params.cellId }),
     setPolicies({ params: { cellId: cells }, body }) {
       if (!body.prb && !body.power) return NO_POLICY;
-      const proposal = { kind: "propose", cells, stage: "staged", ...body } as const;
-      return change(proposal, { kind: "promote", cells });
+      return change({ kind: "set", cells, ...body });
     },
   };
 }

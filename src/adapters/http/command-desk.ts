@@ -6,13 +6,10 @@ const ANSWER_WITHIN_MS = 5000;
 /** More requests than that do not wait for others. */
 const MAX_WAITING = 16;
 
-/** Sends commands to the loop thread and waits for what comes of them. */
+/** Sends commands to the loop thread, one after the other, and waits for what comes of them. */
 export interface CommandDesk {
-  /**
-   * Has commands carried out one after the other, with nobody else's between them; the first that
-   * fails is the last.
-   */
-  carryOut(commands: readonly LifecycleCommand[]): Promise<LifecycleOutcome>;
+  /** Has a command carried out, after those before it. */
+  carryOut(command: LifecycleCommand): Promise<LifecycleOutcome>;
   /** Takes an answer of the loop thread; one that came too late is dropped. */
   answer(id: number, outcome: LifecycleOutcome): void;
 }
@@ -44,19 +41,11 @@ export function openCommandDesk(
       open.set(id, settle);
       post(id, command);
     });
-  const askAll = async (commands: readonly LifecycleCommand[]) => {
-    let outcome: LifecycleOutcome = { ok: true, cells: [] };
-    for (const command of commands) {
-      outcome = await ask(command);
-      if (!outcome.ok) break;
-    }
-    return outcome;
-  };
   return {
-    async carryOut(commands) {
+    async carryOut(command) {
       if (numWaiting >= MAX_WAITING) return CROWDED;
       numWaiting += 1;
-      const outcome = last.then(() => askAll(commands));
+      const outcome = last.then(() => ask(command));
       last = outcome;
       return outcome.finally(() => {
         numWaiting -= 1;

@@ -9,6 +9,7 @@ import { compileValidator } from "../../wire/validate.ts";
 import type { AdminParts, ModelClaim } from "./admin-parts.ts";
 import type { Answer } from "./answer.ts";
 import { refusalOfFault } from "./answer.ts";
+import { noteTrail } from "./audit.ts";
 import { hidePaths } from "./hide-paths.ts";
 import { modelView, verdictView } from "./model-view.ts";
 import { receiveUpload, type Upload } from "./receive-upload.ts";
@@ -19,18 +20,29 @@ export async function importUpload(parts: AdminParts, request: FastifyRequest): 
   const folder = await mkdtemp(join(tmpdir(), "slotpilot-upload-"));
   try {
     const upload = await receiveUpload(request, folder);
-    return "code" in upload ? upload : await importFile(parts, upload);
+    return "code" in upload ? upload : await importFile(parts, upload, request);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function importFile(parts: AdminParts, upload: Upload): Promise<Answer> {
+async function importFile(
+  parts: AdminParts,
+  upload: Upload,
+  request: FastifyRequest,
+): Promise<Answer> {
   const described = await manifestOf(parts, upload);
   if ("code" in described) return described;
   const { manifest } = described;
+  const named = checkName(manifest);
+  if (named.ok) {
+    noteTrail(request, { asked: { name: named.value.name, version: named.value.version } });
+  }
   const imported = await parts.registry.import({ file: upload.file, manifest });
-  if ("code" in imported) return refused(imported);
+  if ("code" in imported) {
+    noteTrail(request, { code: imported.code });
+    return refused(imported);
+  }
   const { verdict, notes = [] } = imported;
   const body = {
     model: modelView(imported),
@@ -51,6 +63,8 @@ function refused({ verdict, ...fault }: RefusedModel): Answer {
 
 const { name, version, kind } = UploadForm.properties;
 const checkClaim = compileValidator(Type.Required(Type.Object({ name, version, kind })));
+
+const checkName = compileValidator(Type.Required(Type.Object({ name, version })));
 
 /** The manifest that came along, or one that is written for the file; not yet checked. */
 async function manifestOf(

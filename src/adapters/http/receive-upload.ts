@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile, MultipartValue } from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
-import { MAX_UPLOAD_BYTES } from "../../../schemas/http-models.ts";
+import { MAX_MODEL_BYTES } from "../../../schemas/http-models.ts";
 import { REFUSALS, type Refusal } from "./refusals.ts";
 
 /** Largest manifest. Unit: bytes. */
@@ -14,7 +14,7 @@ const MAX_ENVELOPE_BYTES = 1_048_576;
 
 /** Limits of one upload, held while it streams. */
 export const UPLOAD_LIMITS = {
-  ...{ fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 8, parts: 9 },
+  ...{ fileSize: MAX_MODEL_BYTES, files: 1, fields: 8, parts: 9 },
   ...{ fieldSize: MAX_FIELD_BYTES, fieldNameSize: 64, headerPairs: 16 },
 };
 
@@ -38,7 +38,7 @@ export async function receiveUpload(
   folder: string,
 ): Promise<Upload | Refusal> {
   if (!request.isMultipart()) return REFUSALS.mediaType;
-  if (Number(request.headers["content-length"]) > MAX_UPLOAD_BYTES + MAX_ENVELOPE_BYTES) {
+  if (Number(request.headers["content-length"]) > MAX_MODEL_BYTES + MAX_ENVELOPE_BYTES) {
     return REFUSALS.tooLarge;
   }
   const file = join(folder, "upload.onnx");

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { FastifyReply } from "fastify";
 import type { Code } from "../../../schemas/codes.ts";
 import type { HttpError } from "../../../schemas/http.ts";
+import { noteTrail } from "./audit.ts";
 import { hidePaths } from "./hide-paths.ts";
 
 /** Why a request is not answered. */
@@ -53,6 +54,7 @@ export function bodyOf({ code, message }: Pick<Refusal, "code" | "message">): Ht
 
 /** Sends a refusal. */
 export function refuse(reply: FastifyReply, refused: Refusal): FastifyReply {
+  noteTrail(reply.request, { code: refused.code });
   const json = { ...HEADERS, "content-type": "application/json; charset=utf-8" };
   if (refused.status === 401) reply.header("www-authenticate", "Bearer");
   return reply.code(refused.status).headers(json).send(bodyOf(refused));

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { InferenceSession } from "onnxruntime-node";
 import { FEATURE_SPECS } from "../../domain/features/feature-spec.ts";
 import type { StoredModel } from "../../ports/model-store.ts";
 import type { PolicyRuntime } from "../../ports/policy-runtime.ts";
@@ -9,25 +8,13 @@ import { openLoopModel } from "./loop-model.ts";
 import { leadCrew } from "./policy-crew.ts";
 import { allocatePolicyMemory, type PolicyTask } from "./policy-memory.ts";
 import { startPolicyWorker } from "./policy-worker.ts";
+import { SESSION_OPTIONS } from "./session-options.ts";
 
 /** User counts that are run once at start, so that the first slots do not pay for set-up. */
 const WARM_UP_UES = [1, 2, 4, 8, 16, 32, 64];
 
 /** A model that takes longer, at the most users of the warm-up, stays off the loop's thread. Unit: ms. */
 const QUICK_MS = 0.5;
-
-/**
- * One thread, sequential execution, no spinning: the networks are so small that handing work to
- * other threads costs more than it saves, and the slot loop needs the cores (docs/tuning.md).
- */
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: "sequential",
-  graphOptimizationLevel: "all",
-  logSeverityLevel: 4, // a failing run comes back as an error; no line per slot on stderr besides
-  extra: { session: { intra_op: { allow_spinning: "0" } } },
-};
 
 /**
  * Loads a model into ONNX Runtime.

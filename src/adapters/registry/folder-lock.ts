@@ -74,6 +74,15 @@ export async function withLock<T>(
   }
 }
 
+/** Whether somebody who lives holds a lock. */
+export function isHeld(path: string): boolean {
+  try {
+    return readdirSync(path).some((mark) => !isLeftOver(mark));
+  } catch {
+    return false; // nobody ever has
+  }
+}
+
 function place(own: string, path: string): boolean {
   try {
     renameSync(own, path);

@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PolicyState } from "../../../schemas/policy-state.ts";
+import { isHeld } from "./folder-lock.ts";
 import { fullName, type ModelFolder } from "./model-folders.ts";
 import { readPolicyState, STATE_FOLDER } from "./policy-state.ts";
 
 /**
- * Lists who uses a model or would go back to it, as services remember it.
+ * Lists who uses a model, would go back to it or tries it, as services remember it. What a service
+ * only tries it forgets when it ends.
  *
  * @param root - Folder of models.
  * @param place - The model.
@@ -18,7 +20,10 @@ export function usersOf(root: string, place: ModelFolder): string[] {
     if (state === undefined || typeof state === "string") return [];
     const uses = usesIn(state, fullName(place));
     const advice = `delete ${STATE_FOLDER}/${name} if there is no such service any more`;
-    return uses.length === 0 ? [] : [`${uses.join(", ")} (${advice})`];
+    if (uses.length > 0) return [`${uses.join(", ")} (${advice})`];
+    const isLoaded = (state.loaded ?? []).some((model) => fullName(model) === fullName(place));
+    const isCandidate = isLoaded && isHeld(`${join(folder, name)}.lock`);
+    return isCandidate ? ["a candidate; discard it first (`slotpilot policies discard`)"] : [];
   });
 }
 

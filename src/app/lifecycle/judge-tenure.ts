@@ -31,7 +31,8 @@ export function judgeTenure(
       `unusable answers in ${percent(own.faultRatio)} of its slots`,
     own.missRatio - before.missRatio > bounds.guardMissRise &&
       `slots missed: ${percent(own.missRatio)}, before ${percent(before.missRatio)}`,
-    loss > bounds.guardRateLoss && `rate ${percent(loss)} lower`,
+    loss > bounds.guardRateLoss &&
+      `rate ${own.bitsPerSlot.toFixed(0)} bit per slot, before ${before.bitsPerSlot.toFixed(0)}`,
     before.jain - own.jain > bounds.guardJainLoss &&
       `Jain's index ${own.jain.toFixed(2)}, before ${before.jain.toFixed(2)}`,
     own.bler - before.bler > bounds.guardBlerRise &&

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { SESSION_OPTIONS } from "../session-options.ts";
 import { type Fault, fault } from "./finding.ts";
 import type { ModelClaim } from "./validation-task.ts";
 
@@ -26,16 +27,6 @@ export interface TrialSession {
    */
   run(features: Float32Array, numUes: number): Promise<TrialAnswer | Fault>;
 }
-
-/** As the service runs models. */
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: "sequential",
-  graphOptimizationLevel: "all",
-  logSeverityLevel: 4,
-  extra: { session: { intra_op: { allow_spinning: "0" } } },
-};
 
 /**
  * Loads a model into ONNX Runtime, from memory: nothing besides these bytes can be read as part of it.

@@ -1,3 +1,5 @@
+import { MAX_MODEL_BYTES } from "../../../../schemas/http-models.ts";
+
 /** Longest times that a run may take with so many users. */
 export interface LatencyBudget {
   /** Users of a run. */
@@ -30,7 +32,7 @@ export interface ValidationLimits {
 
 /** What a model is allowed where nothing else is said. */
 export const DEFAULT_LIMITS: ValidationLimits = {
-  maxBytes: 16_000_000,
+  maxBytes: MAX_MODEL_BYTES,
   maxElements: 4_000_000,
   maxNodes: 10_000,
   withinMs: 20_000,

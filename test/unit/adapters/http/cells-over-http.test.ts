@@ -46,10 +46,7 @@ describe("a change of policies", () => {
     ["POST", `${CELL}/rollback`, undefined, [{ kind: "rollback", cells: "cell-1" }]],
     [
       ...["PUT", `${CELL}/policies`, { prb: "pf", power: "equal" }],
-      [
-        { kind: "propose", cells: "cell-1", stage: "staged", prb: "pf", power: "equal" },
-        { kind: "promote", cells: "cell-1" },
-      ],
+      [{ kind: "set", cells: "cell-1", prb: "pf", power: "equal" }],
     ],
   ] as ["PUT" | "DELETE" | "POST", string, object | undefined, object[]][])(
     "%s %s %j is handed to the loop thread",
@@ -109,12 +106,37 @@ describe("a change of policies", () => {
     expect(cell.json().policies).toEqual(rolledBack);
   });
 
-  it("is answered with 503 while the loop thread is silent, and not promoted afterwards", async () => {
-    const { app, commands } = await openApp({}, () => undefined);
+  it("is answered with 503 while the loop thread is silent", async () => {
+    const { app } = await openApp({}, () => undefined);
     const answer = await put(app);
 
     expect([answer.statusCode, answer.json().error.code]).toEqual([503, "SERVICE_BUSY"]);
-    expect(commands.map(({ kind }) => kind)).toEqual(["propose"]);
+  });
+
+  it.each([
+    ["done", undefined, { status: 200 }],
+    ["refused", "UNKNOWN_CELL" as const, { status: 404, code: "UNKNOWN_CELL" }],
+  ])("that is %s leaves a line that says who wanted what", async (_, code, outcome) => {
+    const { app, notes } = await openApp({}, () =>
+      code ? { ok: false, error: { code, message: "no" } } : { ok: true, cells: [] },
+    );
+    const { headers } = await put(app);
+
+    const requestId = headers["x-request-id"];
+    const facts = {
+      ...{ audit: "admin", requestId, role: "admin", from: "127.0.0.1", method: "PUT" },
+      ...{ route: "/ric/v1/cells/:cellId/policies", asked: { cellId: "cell-1", prb: "mine" } },
+      ...outcome,
+    };
+    expect(notes).toEqual([{ level: "info", facts, message: "a change was asked for" }]);
+  });
+
+  it("that nobody may make leaves a line without what was asked", async () => {
+    const { app, notes } = await openApp();
+    await app.inject({ method: "POST", url: `${CELL}/promote`, headers: AS_READER });
+
+    expect(notes[0]?.facts).toMatchObject({ role: "read", status: 403, code: "ROLE_REQUIRED" });
+    expect(notes[0]?.facts).not.toHaveProperty("asked");
   });
 });
 

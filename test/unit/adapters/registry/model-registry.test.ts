@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { tryLock } from "../../../../src/adapters/registry/folder-lock.ts";
 import { openModelRegistry } from "../../../../src/adapters/registry/model-registry.ts";
 import type { ModelFault, StoredModel } from "../../../../src/ports/model-store.ts";
 import { incomingModel, newRoot } from "../../../support/incoming-models.ts";
@@ -121,6 +122,20 @@ describe("remove", () => {
     });
     expect(await registry.remove("prb@2")).toMatchObject({ manifest: { version: "2" } });
   });
+
+  it("refuses a model that is tried, while the service that tries it runs", async () => {
+    const root = newRoot();
+    const registry = await registryAt(root, "prb@1", "prb@2");
+    writeState(root, "loaded", "1");
+    const lock = tryLock(join(root, ".state", "slotpilot.v1.json.lock"));
+
+    expect(await registry.remove("prb@1")).toMatchObject({
+      code: "MODEL_IN_USE",
+      message: expect.stringContaining("a candidate; discard it first"),
+    });
+    if ("release" in lock) lock.release();
+    expect(await registry.remove("prb@1")).toMatchObject({ manifest: { version: "1" } });
+  });
 });
 
 describe("verify", () => {
@@ -164,6 +179,7 @@ function writeState(root: string, role: string, version: string): void {
   });
   const state = {
     ...{ stateVersion: 1, configured: { prb: "prb", power: "equal" }, first: pair("first") },
+    loaded: [pair("loaded").prb],
     cells: { "cell-1": { active: pair("active"), previous: pair("previous") } },
   };
   mkdirSync(join(root, ".state"));

@@ -21,7 +21,7 @@ describe("judgeTenure", () => {
   it.each([
     ["unusable answers", { faultRatio: 0.03 }, "unusable answers in 3.0 % of its slots"],
     ["missed slots", { missRatio: 0.07 }, "slots missed: 7.0 %, before 1.0 %"],
-    ["rate", { bitsPerSlot: 16_000 }, "rate 20.0 % lower"],
+    ["rate", { bitsPerSlot: 16_000 }, "rate 16000 bit per slot, before 20000"],
     ["fairness", { jain: 0.7 }, "Jain's index 0.70, before 0.90"],
     ["BLER", { bler: 0.25 }, "BLER 25.0 %, before 10.0 %"],
   ])("names %s beyond its bound, with the figures", (_, change, sentence) => {
