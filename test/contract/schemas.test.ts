@@ -53,7 +53,7 @@ describe("committed contract", () => {
 
 describe("code registry", () => {
   it("R9 every code is in use somewhere", () => {
-    const sources = ["src", "simulator"].flatMap(sourceFiles).map(read).join("\n");
+    const sources = ["src", "simulator", "clients"].flatMap(sourceFiles).map(read).join("\n");
     const unused = Object.keys(CODES).filter((code) => !sources.includes(`"${code}"`));
     expect(unused).toEqual([]);
   });
@@ -72,7 +72,7 @@ function jsonBlocks(): [string, string][] {
 function sourceFiles(folder: string): string[] {
   const root = new URL(`../../${folder}`, import.meta.url);
   return readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts"))
+    .filter((path) => /\.(ts|c|py)$/.test(path))
     .map((path) => `${folder}/${path}`);
 }
 
