@@ -21,6 +21,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Modules that are imported by address: the program, and what runs in workers and processes. */
 const ENTRIES = [
   "simulator/coverage/coverage-row.ts",
+  "src/adapters/onnx/validation/fenced-process.ts",
   "src/adapters/onnx/validation/run-checks.ts",
   "src/adapters/parquet/recording-writer.ts",
   "src/cli/evaluate/run-evaluation-job.ts",

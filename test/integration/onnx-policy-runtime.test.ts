@@ -218,6 +218,7 @@ describe("a process", () => {
     const [stored, features] = JSON.parse(process.argv.at(-1));
     const policy = await openOnnxPolicy(stored);
     policy.ask(Float32Array.from(features), ${NUM_UES}, ${BUDGET_US});
+    await new Promise((resolve) => setTimeout(resolve, 500)); // its thread may still have to wake up
     await policy.close();
     process.exit(3);
   `;

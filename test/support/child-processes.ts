@@ -5,13 +5,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
  * Finds a child of a process by a word of its command line.
  *
  * @param parent - Process id of the parent.
- * @param word - An argument, such as the command's name.
+ * @param word - An argument, such as the command's name, or a pattern of one.
  * @returns Process id of the child.
  */
-export function childRunning(parent: number | undefined, word: string): number {
+export function childRunning(parent: number | undefined, word: string | RegExp): number {
   const list = existsSync("/proc/self/stat") ? fromProc() : fromPs();
-  const child = list.find(({ ppid, args }) => ppid === parent && args.includes(word));
-  if (!child) throw new Error(`no child of ${parent} runs ${word}`);
+  const isMeant = (arg: string) => (typeof word === "string" ? arg === word : word.test(arg));
+  const child = list.find(({ ppid, args }) => ppid === parent && args.some(isMeant));
+  if (!child) throw new Error(`no child of ${parent} runs ${String(word)}`);
   return child.pid;
 }
 

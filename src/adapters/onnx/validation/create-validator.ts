@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Manifest } from "../../../../schemas/manifest.ts";
 import type { ValidateModel } from "../../../ports/model-registry.ts";
-import { runFenced } from "./fenced-process.ts";
+import { type RunFenced, runFenced } from "./fenced-process.ts";
 import { readVerdict } from "./read-verdict.ts";
 import { DEFAULT_LIMITS, type ValidationLimits } from "./validation-limits.ts";
 import type { ValidationTask } from "./validation-task.ts";
@@ -17,15 +17,19 @@ const SCRIPT = fileURLToPath(new URL("./validation-process.mjs", import.meta.url
  * SHA-256 of what is stored.
  *
  * @param limits - What a model may need, where it differs from `DEFAULT_LIMITS`.
+ * @param run - Starts the processes; default: this one does.
  * @returns Validates one file; never rejects.
  */
-export function createValidator(limits: Partial<ValidationLimits> = {}): ValidateModel {
+export function createValidator(
+  limits: Partial<ValidationLimits> = {},
+  run: RunFenced = runFenced,
+): ValidateModel {
   const all = { ...DEFAULT_LIMITS, ...limits };
   const inTurn = createTurnstile(all.maxAtOnce);
   return (file, manifest) =>
     inTurn(async () => {
       const task: ValidationTask = { file: resolve(file), claim: claimOf(manifest), limits: all };
-      return readVerdict(await runFenced(SCRIPT, JSON.stringify(task), all), all.withinMs);
+      return readVerdict(await run(SCRIPT, JSON.stringify(task), all), all.withinMs);
     });
 }
 

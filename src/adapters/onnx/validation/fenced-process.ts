@@ -25,8 +25,14 @@ const MAX_REPORT_BYTES = 65_536;
 const MAX_STDERR_BYTES = 8192;
 const REPORT = 3;
 
-/** All that it gets of the environment: nothing that could be a secret. */
 const ENVIRONMENT = ["PATH", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LD_LIBRARY_PATH"];
+
+/** All that it gets of the environment: nothing that could be a secret. */
+export const fencedEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]]));
+
+/** Runs a script in a fenced process, as `runFenced` does. */
+export type RunFenced = (script: string, input: string, fence: Fence) => Promise<FencedEnd>;
 
 /**
  * Sets limits and becomes the program. Data size (`-d`), not address space: Node reserves tens of GB
@@ -86,7 +92,7 @@ function start(script: string, { withinMs, memoryMb }: Fence): ChildProcess {
   return spawn(command, args, {
     cwd: dirname(script),
     detached: true,
-    env: Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
+    env: fencedEnvironment(),
     stdio: ["pipe", "ignore", "pipe", "pipe"],
     windowsHide: true,
   });
