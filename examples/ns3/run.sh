@@ -4,7 +4,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repo=$(cd "$here/../.." && pwd)
-build=${SLOTPILOT_NS3_BUILD:-${XDG_CACHE_HOME:-$HOME/.cache}/slotpilot/ns3}
+tree=$(printf %s "$repo" | sha256sum | cut -c1-12)
+build=${SLOTPILOT_NS3_BUILD:-${XDG_CACHE_HOME:-$HOME/.cache}/slotpilot/ns3-$tree}
 packages="libns3-dev libnats-dev libmpack-dev libjsmn-dev cmake g++ make pkg-config"
 
 help() {
@@ -28,7 +29,7 @@ Runs one LTE cell in ns-3 under several schedulers, with the same users and fadi
   -h, --help         this text
 
 Needs Node, and Debian's packages for ns-3 and the C client; missing ones are installed where apt may.
-The build is kept in ~/.cache/slotpilot/ns3, or in the folder SLOTPILOT_NS3_BUILD.
+The build of this tree is kept in ~/.cache/slotpilot/ns3-..., or in the folder SLOTPILOT_NS3_BUILD.
 TEXT
 }
 

@@ -66,7 +66,7 @@ interface KeptPlan extends SlotPlan {
 interface PlanState extends PlanParts {
   readonly cases: OpenCases;
   readonly plans: Map<number, KeptPlan>;
-  readonly sent: Map<number, Allocation>;
+  readonly sent: Map<number, number[]>;
   readonly marks: Map<number, RanCheck>;
   readonly laters: Map<number, readonly unknown[]>;
   seq: number;
@@ -90,18 +90,28 @@ export function openAnswerPlan(parts: PlanParts): AnswerPlan {
       if (state.quietUntil < 0) state.quietUntil = report.tti + FIRST_QUIET_SLOTS;
       const late = state.laters.get(report.tti) ?? [];
       state.laters.delete(report.tti);
-      return [...late, ...decide(state, report, isKnown)];
+      return noted(state, [...late, ...decide(state, report, isKnown)]);
     },
     relent(report) {
       const plan = state.plans.get(report.tti + state.setup.leadSlots);
       if (plan?.closes) state.cases.drop(plan.closes, "the RAN waits for an answer without end");
-      return sendEmpty(state, report);
+      return noted(state, sendEmpty(state, report));
     },
     get isComplete() {
       const { verdicts, cases, numGood } = state;
       return cases.size === 0 && numGood >= (verdicts.isJudged("E2.1") ? ENOUGH_GOOD : PLENTY_GOOD);
     },
   };
+}
+
+/** Remembers for which slots messages were sent, deliberate ones too. */
+function noted({ sent }: PlanState, messages: readonly unknown[]): readonly unknown[] {
+  for (const { seq, targetTti } of messages as readonly Partial<Allocation>[]) {
+    if (seq === undefined || targetTti === undefined) continue;
+    sent.set(seq, [...(sent.get(seq) ?? []), targetTti]);
+    sent.delete(seq - MEMORY_SLOTS);
+  }
+  return messages;
 }
 
 function judge(state: PlanState, report: Report): SlotLoad {
@@ -205,14 +215,12 @@ function sendEmpty(state: PlanState, report: Report): readonly unknown[] {
 }
 
 function plan(state: PlanState, usual: RanCheck, allocation: Allocation): readonly unknown[] {
-  const { targetTti, seq } = allocation;
+  const { targetTti } = allocation;
   const mark = state.marks.get(targetTti);
   state.marks.delete(targetTti);
   const expected = { kind: "hit" } as const;
   const slot = { check: mark ?? usual, expected, allocation, isCrossed: false };
   state.plans.set(targetTti, { ...slot, closes: mark });
-  state.sent.set(seq, allocation);
-  state.sent.delete(seq - MEMORY_SLOTS);
   return [allocation];
 }
 
@@ -225,7 +233,6 @@ function sendCase(state: PlanState, context: CaseContext, { check, attempt }: Du
   const judgedBy = isMarked && expected.kind === "hit" ? "R1.4" : check;
   const slot = { check: judgedBy, expected, allocation, isCrossed: false };
   state.plans.set(targetTti, { ...slot, closes: isMarked ? undefined : check, dependsOn });
-  if (allocation) state.sent.set(allocation.seq, allocation);
   if (later) state.laters.set(later.reportTti, later.send);
   if (expected.kind !== "hit") keepQuiet(state, targetTti);
   return send;

@@ -17,7 +17,7 @@ const DEEP_LEVELS = 20_000;
 const LARGE_BYTES = 400_000;
 
 /** Slots that an early allocation is early by, beyond what is asked for. */
-const EARLY_SLOTS = 3;
+const EARLY_SLOTS = 20;
 
 const NOISE = Uint8Array.of(0xc1, 0x00, 0xff, 0x7b, 0x22, 0x00, 0x80);
 

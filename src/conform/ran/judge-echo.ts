@@ -34,8 +34,8 @@ export interface EchoContext {
   readonly verdicts: RanVerdicts;
   /** Whether slots advance with time, so that we can be late. */
   readonly isPaced: boolean;
-  /** Every allocation that was sent lately, by `seq`. */
-  readonly sent: ReadonlyMap<number, Allocation>;
+  /** Slots that allocations sent lately were for, by `seq`. */
+  readonly sent: ReadonlyMap<number, readonly number[]>;
 }
 
 /**
@@ -76,8 +76,8 @@ export function judgeSlot(
     return "kept";
   }
   const { status, targetTti, allocationSeq = -1, reason } = applied;
-  const late = sent.get(allocationSeq);
-  const isLate = status === "MISS" || (status === "STALE" && late?.targetTti === targetTti);
+  const wasSent = sent.get(allocationSeq)?.includes(targetTti) === true;
+  const isLate = status === "MISS" || (status === "STALE" && wasSent);
   if (isPaced && isLate) return "late";
   if (isCrossed && status === "REJECTED" && reason === "RETX_CONFLICT") return "late";
   verdicts.fail(check, `${echoText(applied)}, expected ${textOf(expected, allocation)}`, tti);
