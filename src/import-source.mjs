@@ -2,6 +2,7 @@
 // what came of it. A program starts several times as fast as with a loader that compiles by module.
 import { createHash } from "node:crypto";
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -32,15 +33,17 @@ const ENTRIES = [
   "src/trainer/rollout/run-rollout.ts",
 ];
 
+/** Besides the sources: the list above, and where packages begin. */
+const ALSO_INPUTS = ["src/import-source.mjs", "package.json"];
+
 /** Where compiled sources are kept: with the packages or, where nobody may write there, with the user. */
-const FOLDERS = [
-  join(ROOT, "node_modules", ".cache"),
-  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
-].map((folder) => join(folder, "slotpilot", hashOf(ROOT)));
+const FOLDERS = [join(ROOT, "node_modules", ".cache"), ownCache()]
+  .filter((folder) => folder !== undefined)
+  .map((folder) => join(folder, "slotpilot", hashOf(ROOT)));
 const INDEX = "index.json";
 
 /** Older builds may still be in use by a program that runs. Unit: ms. */
-const KEEP_BUILD_MS = 24 * 60 * 60 * 1000;
+const KEEP_BUILD_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Imports a source file.
@@ -66,7 +69,7 @@ function findBuild() {
   for (const folder of FOLDERS) {
     try {
       const { build, inputs } = JSON.parse(readFileSync(join(folder, INDEX), "utf8"));
-      if (inputs.every(isUnchanged)) return build;
+      if (existsSync(build) && inputs.every(isUnchanged)) return build;
     } catch {
       // not compiled yet, or a source is gone
     }
@@ -84,7 +87,7 @@ async function build() {
     ...{ outExtension: { ".js": ".mjs" }, metafile: true, logLevel: "silent" },
     ...{ sourcemap: true, sourcesContent: false, plugins: [OWN_ADDRESSES, PACKAGES] },
   });
-  const inputs = Object.keys(metafile.inputs).map((input) => {
+  const inputs = [...Object.keys(metafile.inputs), ...ALSO_INPUTS].map((input) => {
     const file = resolve(ROOT, input);
     return [file, stampOf(file), hashOf(readFileSync(file))];
   });
@@ -142,6 +145,15 @@ function addressOf(name) {
 function stampOf(file) {
   const { mtimeMs, size } = statSync(file);
   return `${mtimeMs}:${size}`;
+}
+
+/** The user's cache folder; a user whom the system does not know has none. */
+function ownCache() {
+  try {
+    return process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+  } catch {
+    return undefined;
+  }
 }
 
 /** A copy, as into a container, may lose parts of a second. */
