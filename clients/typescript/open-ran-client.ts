@@ -69,7 +69,7 @@ export interface RanClient {
    * @param timeoutMs - Longest wait. Unit: ms.
    */
   publishAndWait(report: Report, timeoutMs: number): Promise<void>;
-  /** Allocations that were refused, on arrival or by `beginSlot`, since the start by code. */
+  /** Allocations that were refused on arrival, since the start by code; `beginSlot` tells of its own in the echo. */
   readonly codes: Readonly<Record<string, number>>;
   /** Sends what is on its way and closes the connection. */
   close(): Promise<void>;
@@ -136,6 +136,7 @@ function createClient(options: RanClientOptions, connection: NatsConnection): Ra
     publishAndWait(report, timeoutMs) {
       const answered = answers.wait(report.tti, timeoutMs);
       publish(report);
+      if (signal?.aborted) answers.cancel();
       return answered;
     },
     close: link.close,

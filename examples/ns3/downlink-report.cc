@@ -20,6 +20,12 @@ QueuedBytes(const RlcBuffer& buffer)
            buffer.m_rlcStatusPduSize;
 }
 
+size_t
+Downlink::NumUsers() const
+{
+    return m_users.size();
+}
+
 void
 Downlink::FillReport(slotpilot_report& report, uint64_t tti)
 {

@@ -17,6 +17,9 @@ constexpr uint8_t NUM_HARQ_PROCESSES = 8;
 /** Most transmissions of a block; ns-3's schedulers drop it after as many. */
 constexpr uint8_t MAX_HARQ_TX = 4;
 
+/** Most users of a cell: ns-3's SRS periods do not go further. */
+constexpr uint16_t MAX_USERS = 320;
+
 constexpr uint32_t BITS_PER_BYTE = 8;
 
 /** What waits in a logical channel, as RLC says it. */
@@ -62,7 +65,9 @@ class Downlink
     void SetCqi(const ns3::CqiListElement_s& cqi, uint64_t tti);
     /** HARQ outcomes have arrived before slot `tti` is decided; gives up blocks without any. */
     void FoldFeedback(const std::vector<ns3::DlInfoListElement_s>& outcomes, uint64_t tti);
-    /** Fills the report on slot `tti` with all users, and forgets what was told. */
+    /** Connected users. */
+    size_t NumUsers() const;
+    /** Fills the report on slot `tti` with all users, at most `MAX_USERS`, and forgets what was told. */
     void FillReport(slotpilot_report& report, uint64_t tti);
     /** Checks an allocation against contract and HARQ processes. */
     slotpilot_code Check(const slotpilot_setup& setup, const slotpilot_allocation& allocation) const;

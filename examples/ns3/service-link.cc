@@ -50,7 +50,7 @@ SetupOf(const ServiceLinkOptions& options)
     setup.max_harq_tx = MAX_HARQ_TX;
     setup.num_harq_processes = NUM_HARQ_PROCESSES;
     setup.lead_slots = 1;
-    setup.max_ues = 64;
+    setup.max_ues = MAX_USERS;
     setup.clock = SLOTPILOT_LOCKSTEP;
     return setup;
 }
@@ -131,8 +131,19 @@ ServiceLink::SendReport(Downlink& downlink, uint64_t tti)
     {
         Fail(SLOTPILOT_NO_SERVICE, "no allocation came for 10 slots; is `slotpilot serve` running?");
     }
+    if (downlink.NumUsers() > MAX_USERS)
+    {
+        Fail(SLOTPILOT_CONFIG_INVALID,
+             "the cell has more than " + std::to_string(MAX_USERS) + " users: connect fewer.");
+    }
     downlink.FillReport(*report, tti);
     const slotpilot_code code = slotpilot_publish(m_client);
+    if (code == SLOTPILOT_NATS_REFUSED)
+    {
+        slotpilot_error error{};
+        slotpilot_await_setup(m_client, 0, &error);
+        Fail(code, error.message);
+    }
     if (code != SLOTPILOT_OK)
     {
         Fail(code, "the report could not be written: a fault of the bridge.");

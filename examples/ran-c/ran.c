@@ -1,10 +1,9 @@
 /** @file A toy RAN under slotpilot: its channel is made up, its side of the contract is complete. */
-#include <getopt.h>
 #include <math.h>
-#include <slotpilot.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <signal.h>
 #include <time.h>
+
+#include "flags.h"
 
 enum { MAX_USERS = 128, NUM_PRB = 52, PRG_PRB = 4, NUM_HARQ = 16, MAX_TX = 4, FEEDBACK_SLOTS = 4 };
 enum { FIRST_RNTI = 17921, SSB_PERIOD_SLOTS = 20, ANSWER_WITHIN_MS = 1000, SETUP_WITHIN_MS = 2000 };
@@ -19,6 +18,7 @@ static slotpilot_process processes[MAX_USERS * NUM_HARQ];
 static block blocks[MAX_USERS * NUM_HARQ];
 static int num_users, counts[SLOTPILOT_REJECTED + 1];
 static uint64_t delivered_bits;
+static volatile sig_atomic_t is_ended; // by a signal or the broker
 
 static double sinr_db(int user, uint64_t tti, int prb) {
   return mean_db[user] + 4 * sin(tti / 150.0 + phase[user] + 6.0 * prb / NUM_PRB);
@@ -142,44 +142,41 @@ static void run_slot(slotpilot_client *client, uint64_t tti) {
   report->num_users = (uint16_t)num_users;
   for (int u = 0; u < num_users; u += 1) report_user(&report->users[u], u, tti);
   counts[report->applied.status] += 1;
-  slotpilot_publish(client);
+  if (slotpilot_publish(client) == SLOTPILOT_NATS_REFUSED) is_ended = 1;
 }
 
-static void run(slotpilot_client *client, uint64_t num_slots, long slot_us) {
+static void end_soon(int signal) { is_ended = signal; }
+
+static void run(slotpilot_client *client, long num_slots, long slot_us) {
   struct timespec due;
+  long tti = 0;
+  signal(SIGINT, end_soon), signal(SIGTERM, end_soon);
   clock_gettime(CLOCK_MONOTONIC, &due);
-  for (uint64_t tti = 0; num_slots == 0 || tti < num_slots; tti += 1) {
+  for (; !is_ended && (num_slots == 0 || tti < num_slots); tti += 1) {
     if (slot_us > 0) clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL);
-    run_slot(client, tti);
+    run_slot(client, (uint64_t)tti);
     due.tv_sec += (due.tv_nsec + 1000 * slot_us) / 1000000000;
     due.tv_nsec = (due.tv_nsec + 1000 * slot_us) % 1000000000;
   }
-  printf("%d slots:", (int)num_slots);
+  printf("%ld slots:", tti);
   for (int i = SLOTPILOT_HIT; i <= SLOTPILOT_REJECTED; i += 1)
     printf(" %s %d", slotpilot_status_name((slotpilot_status)i), counts[i]);
-  printf("; %.2f Mbit/s\n", delivered_bits / (1e3 * num_slots));
+  printf("; %.2f Mbit/s\n", delivered_bits / (1e3 * fmax((double)tti, 1)));
+}
+
+static void tell(slotpilot_code code, const slotpilot_error *error) {
+  if (code) fprintf(stderr, "%s: %s\n", slotpilot_code_name(code), error->message);
 }
 
 int main(int argc, char **argv) {
-  enum { URL, CELL, PREFIX, SLOTS, USERS, ENCODING, LEAD, SLOT_US, SEED };
-  static const struct option flags[] = {
-      {"nats-url", 1, 0, URL}, {"cell-id", 1, 0, CELL}, {"prefix", 1, 0, PREFIX},
-      {"slots", 1, 0, SLOTS}, {"users", 1, 0, USERS}, {"encoding", 1, 0, ENCODING},
-      {"lead-slots", 1, 0, LEAD}, {"slot-us", 1, 0, SLOT_US}, {"seed", 1, 0, SEED}, {0, 0, 0, 0}};
-  const char *values[] = {NULL, "cell-1", NULL, "2000", "4", "msgpack", "2", "0", "1"};
-  for (int flag; (flag = getopt_long(argc, argv, "", flags, NULL)) >= 0; values[flag] = optarg)
-    if (flag == '?') return 2;
-  num_users = atoi(values[USERS]);
-  long slot_us = atol(values[SLOT_US]);
-  if (num_users < 1 || num_users > MAX_USERS) return fputs("--users: 1 to 128\n", stderr), 2;
+  ran_flags flags = read_flags(argc, argv, MAX_USERS);
+  num_users = flags.num_users;
   slotpilot_default_setup(&setup);
-  setup.cell_id = values[CELL];
-  setup.prg_size_prb = PRG_PRB;
-  setup.lead_slots = (uint8_t)atoi(values[LEAD]);
-  setup.clock = slot_us > 0 ? SLOTPILOT_PACED : SLOTPILOT_LOCKSTEP;
-  slotpilot_options options = {.nats_url = values[URL], .subject_prefix = values[PREFIX],
-                               .encoding = *values[ENCODING] == 'j' ? SLOTPILOT_JSON : SLOTPILOT_MSGPACK};
-  srand48(atol(values[SEED]));
+  setup.cell_id = flags.cell_id, setup.lead_slots = (uint8_t)flags.lead_slots;
+  setup.prg_size_prb = PRG_PRB, setup.max_ues = MAX_USERS;
+  setup.clock = flags.slot_us > 0 ? SLOTPILOT_PACED : SLOTPILOT_LOCKSTEP;
+  slotpilot_options options = {flags.nats_url, flags.prefix, .encoding = flags.encoding};
+  srand48(flags.seed);
   for (int u = 0; u < num_users; u += 1) {
     rntis[u] = (uint16_t)(FIRST_RNTI + u);
     mean_db[u] = 2 + 18 * drand48(), phase[u] = 6 * drand48();
@@ -188,11 +185,14 @@ int main(int argc, char **argv) {
   slotpilot_error error;
   slotpilot_code code = slotpilot_open(&options, &setup, &client, &error);
   if (!code) code = slotpilot_await_setup(client, SETUP_WITHIN_MS, &error);
-  if (code) fprintf(stderr, "%s: %s\n", slotpilot_code_name(code), error.message);
-  if (code == SLOTPILOT_NO_SERVICE) { // a paced cell begins by itself, one in lockstep waits
-    code = slot_us > 0 ? SLOTPILOT_OK : slotpilot_await_setup(client, UINT32_MAX, &error);
+  tell(code, &error);
+  if (code == SLOTPILOT_NO_SERVICE && flags.slot_us == 0) // a paced cell begins by itself
+    tell(code = slotpilot_await_setup(client, UINT32_MAX, &error), &error);
+  if (!code || code == SLOTPILOT_NO_SERVICE) {
+    run(client, flags.num_slots, flags.slot_us);
+    code = slotpilot_await_setup(client, 0, &error); // refused meanwhile?
+    tell(code == SLOTPILOT_NO_SERVICE ? SLOTPILOT_OK : code, &error);
   }
-  if (!code) run(client, strtoull(values[SLOTS], NULL, 10), slot_us);
   slotpilot_close(client);
-  return code ? 1 : 0;
+  return code && code != SLOTPILOT_NO_SERVICE;
 }

@@ -6,6 +6,7 @@ import random
 import sys
 import time
 from collections import Counter, deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,8 +57,7 @@ class User:
         return self.mean_db + 4 * math.sin(tti / 150 + self.phase + 6 * prb / NUM_PRB)
 
     def buffer_bytes(self):
-        queued = sum(left for _, left in self.packets)
-        return sp.FULL_BUFFER_BYTES if self.is_full_buffer else queued
+        return sp.FULL_BUFFER_BYTES if self.is_full_buffer else sum(n for _, n in self.packets)
 
     def pull(self, num_bytes):
         """Takes data out of the buffer, oldest first, and says how much there was."""
@@ -109,8 +109,7 @@ class Cell:
                 user.blocks[pid].pending = False
                 user.blocks[pid].tx_count += 1
             else:
-                if mcs == sp.MCS_RAN_DECIDES:
-                    mcs = best(MCS_EFFICIENCY, user.mean_db - 2)
+                mcs = best(MCS_EFFICIENCY, user.mean_db - 2) if mcs == sp.MCS_RAN_DECIDES else mcs
                 bits = sp.transport_block_bits(self.setup, len(prbs), mcs)
                 payload_bytes = user.pull(bits // 8)
                 user.blocks[pid] = SentBlock(mcs, len(prbs), bits, payload_bytes=payload_bytes)
@@ -127,10 +126,9 @@ class Cell:
 
     def report(self, tti, applied):
         users = [self.user_report(user, tti) for user in self.users.values()]
-        reserved = self.reserved_runs(tti + self.setup["leadSlots"])
-        report = {"seq": tti, "tti": tti, "sfn": tti // 10 % 1024, "slot": tti % 10, "users": users,
-                  "sentNs": time.monotonic_ns(), "reservedPrb": reserved}
-        return {**report, "applied": applied} if applied else report
+        return {"seq": tti, "tti": tti, "sfn": tti // 10 % 1024, "slot": tti % 10, "users": users,
+                "sentNs": time.monotonic_ns(), "applied": applied,
+                "reservedPrb": self.reserved_runs(tti + self.setup["leadSlots"])}
 
     def user_report(self, user, tti):
         feedback, pending, delivered_bits = [], [], 0
@@ -143,9 +141,8 @@ class Cell:
                 if not block.pending:
                     del user.blocks[pid]
             if block.pending:
-                rv = REDUNDANCY_VERSIONS[block.tx_count % 4]
-                counts = {"numPrb": block.num_prb, "rv": rv, "txCount": block.tx_count}
-                pending.append({**facts, **counts})
+                pending.append({**facts, "numPrb": block.num_prb, "txCount": block.tx_count,
+                                "rv": REDUNDANCY_VERSIONS[block.tx_count % 4]})
         sinrs_db = [user.sinr_db(tti, prb) for prb in range(2, NUM_PRB, SUBBAND_PRB)]
         cqi = {"wideband": best(CQI_EFFICIENCY, user.mean_db), "ageSlots": 0,
                "subband": [best(CQI_EFFICIENCY, sinr_db) for sinr_db in sinrs_db]}
@@ -157,42 +154,45 @@ class Cell:
 def run(args):
     setup = setup_of(args)
     cell, counts, bits, tti = Cell(setup, args), Counter(), 0, 0
-    link = sp.RanLink(args.nats_url, setup, prefix=args.prefix, encoding=args.encoding)
-    link.wait_accepted(2 if args.slot_us else None)
-    start_s = time.monotonic()
-    while args.slots == 0 or tti < args.slots:
-        due_s = start_s + tti * args.slot_us / 1e6
-        while args.slot_us and time.monotonic() < due_s:
-            link.poll(max(0, due_s - time.monotonic()))
-        offer = link.take(tti)
-        allocation, applied = sp.judge_offer(offer, tti, cell.view(tti))
-        grants = allocation["grants"] if allocation else cell.own_grants(tti, offer.later)
-        cell.run_slot(tti, grants)
-        report = cell.report(tti, applied)
-        link.publish_report(report)
-        counts[applied["status"] if applied else "NONE"] += 1
-        bits += sum(user["deliveredBits"] for user in report["users"])
-        tti += 1
-        if args.slot_us == 0 and tti != args.slots:
-            link.wait_answer(tti - 1, within_s=5)
+    link = sp.RanLink(args.nats_url, setup, prefix=args.prefix, encoding=args.encoding,
+                      on_event=lambda e: print(e["kind"], e.get("code", ""), e["message"]))
+    with suppress(KeyboardInterrupt):
+        link.wait_accepted(2 if args.slot_us else None)
+        start_s = time.monotonic()
+        while args.slots == 0 or tti < args.slots:
+            due_s = start_s + tti * args.slot_us / 1e6
+            while args.slot_us and time.monotonic() < due_s:
+                link.poll(max(0, due_s - time.monotonic()))
+            offer = link.take(tti)
+            allocation, applied = sp.judge_offer(offer, tti, cell.view(tti))
+            grants = allocation["grants"] if allocation else cell.own_grants(tti, offer.later)
+            cell.run_slot(tti, grants)
+            report = cell.report(tti, applied)
+            link.publish_report(report)
+            counts[applied["status"] if applied else None] += 1
+            bits += sum(user["deliveredBits"] for user in report["users"])
+            tti += 1
+            if args.slot_us == 0 and tti != args.slots:
+                link.wait_answer(tti - 1, within_s=5)
     link.close()
-    words = " ".join(f"{status} {count}" for status, count in sorted(counts.items()))
-    print(f"{tti} slots: {words}; {bits / tti / 1000:.2f} Mbit/s")
+    words = " ".join(f"{one} {counts[one]}" for one in ("HIT", "MISS", "STALE", "REJECTED"))
+    print(f"{tti} slots: {words}; {bits / max(1, tti) / 1000:.2f} Mbit/s")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--nats-url", default="nats://127.0.0.1:4222")
-    add("--cell-id", default="cell-1")
     add("--prefix", default=sp.DEFAULT_PREFIX, help="subject prefix")
     add("--slots", type=int, default=2000, help="0 = until stopped")
-    add("--users", type=int, default=4)
     add("--encoding", choices=["json", "msgpack"], default="json")
-    add("--lead-slots", type=int, default=2)
     add("--slot-us", type=int, default=0, help="0 = lockstep: waits for every allocation")
-    add("--seed", type=int, default=1)
+    for flag, one in {"--cell-id": "cell-1", "--users": 4, "--lead-slots": 2, "--seed": 1}.items():
+        add(flag, type=type(one), default=one)
+    args = parser.parse_args()
+    if args.users < 1 or min(args.slots, args.lead_slots, args.slot_us) < 0:
+        parser.error("--users is 1 or more; --slots, --lead-slots and --slot-us are 0 or more")
     try:
-        run(parser.parse_args())
+        run(args)
     except (sp.SlotpilotError, KeyboardInterrupt) as error:
         sys.exit(str(error) or 130)

@@ -1,20 +1,21 @@
 // A RAN of toy users; elsewhere import the client from "slotpilot/ran-client".
 import { setTimeout as sleep } from "node:timers/promises";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { openRanClient } from "../../clients/typescript/open-ran-client.ts";
 import type { Setup } from "../../schemas/setup.ts";
 import { createToyCell, ownGrants, reportUser, reservedPrb, runSlot, stateAt } from "./toy-cell.ts";
 
 const flags = new Command("ran-typescript")
   .option("--nats-url <url>", "broker", "nats://127.0.0.1:4222")
-  .option("--cell-id <name>", "identity of the cell", "ran-typescript")
+  .option("--cell-id <name>", "identity of the cell", "cell-1")
   .option("--prefix <tokens>", "first tokens of all subjects", "slotpilot.v1")
-  .option("--slots <n>", "slots to run; 0: until Ctrl-C", wholeNumber, 1000)
+  .option("--slots <n>", "slots to run; 0: until Ctrl-C", wholeNumber, 2000)
   .option("--users <n>", "users", wholeNumber, 4)
-  .option("--encoding <name>", "json or msgpack", "msgpack")
+  .addOption(new Option("--encoding <name>").choices(["json", "msgpack"]).default("msgpack"))
   .option("--lead-slots <n>", "how far ahead allocations are wanted", wholeNumber, 2)
   .option("--slot-us <us>", "slot duration; 0: lockstep", wholeNumber, 0)
   .option("--seed <n>", "of everything random", wholeNumber, 1)
+  .exitOverride(({ exitCode }) => process.exit(exitCode && 2))
   .parse()
   .opts();
 const slotMs = flags["slotUs"] / 1000;
@@ -22,22 +23,15 @@ const setup: Setup = {
   contractVersion: "1.0",
   cellId: flags["cellId"],
   scsKhz: 15,
-  carrierPrb: 52,
-  prgSizePrb: 4,
-  subbandPrb: 4,
-  maxTxPowerDbm: 24,
+  ...{ carrierPrb: 52, prgSizePrb: 4, subbandPrb: 4, maxTxPowerDbm: 24 },
   powerOffsetRangeDb: { min: -6, max: 6 },
   noiseFigureDb: 7,
   slotPattern: "D",
-  pdschSymbols: 12,
-  dmrsRePerPrb: 12,
-  overheadRePerPrb: 0,
+  ...{ pdschSymbols: 12, dmrsRePerPrb: 12, overheadRePerPrb: 0 },
   mcsTable: 1,
   cqiTable: 1,
-  maxHarqTx: 4,
-  numHarqProcesses: 16,
-  leadSlots: flags["leadSlots"],
-  maxUes: flags["users"],
+  ...{ maxHarqTx: 4, numHarqProcesses: 16 },
+  ...{ leadSlots: flags["leadSlots"], maxUes: flags["users"] },
   clock: slotMs > 0 ? "paced" : "lockstep",
 };
 
@@ -49,7 +43,7 @@ const opened = await openRanClient({
   subjectPrefix: flags["prefix"],
   encoding: flags["encoding"],
   log: { info: console.error, warn: console.error },
-  onEvent: ({ kind, message }) => console.error(`${kind}: ${message}`),
+  onEvent: ({ kind, code, message }) => console.error(kind, code ?? "", message),
   signal: stopping.signal,
 });
 if (!opened.ok) {
@@ -85,7 +79,7 @@ async function runCell() {
     if (slotMs > 0) await sleep(dueMs - performance.now());
   }
   const outcomes = Object.entries(counts).map((entry) => entry.join(" "));
-  return `${tti} slots: ${outcomes.join(" ")}; ${(deliveredBits / tti / 1000).toFixed(2)} Mbit/s`;
+  return `${tti} slots: ${outcomes.join(" ")}; ${(deliveredBits / Math.max(1, tti) / 1000).toFixed(2)} Mbit/s`;
 }
 
 function wholeNumber(text: string): number {

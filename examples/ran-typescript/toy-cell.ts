@@ -37,16 +37,21 @@ export const stateAt = (cell: ToyCell, tti: number) => ({
   blockOn: (rnti: number, pid: number) => userOf(cell, rnti)?.blocks.get(pid),
 });
 
-/** New data for one user, in turn, on a process that no allocation for a later slot names. */
+/** One user, in turn: a block that waits, else new data, on a process that `later` does not name. */
 export function ownGrants({ setup, users }: ToyCell, tti: number, later: readonly Allocation[]) {
   const { rnti, blocks, bufferBytes } = users[tti % users.length] as User;
   const promised = later.flatMap(({ grants }) => grants.filter((grant) => grant.rnti === rnti));
-  const isFree = (pid: number) => !blocks.has(pid) && promised.every((g) => g.harqPid !== pid);
-  const harqPid = [...Array(setup.numHarqProcesses).keys()].findLast(isFree);
-  if (bufferBytes === 0 || harqPid === undefined) return [];
-  const prbs: PrbRun[] = [[4, setup.carrierPrb - 4]]; // the first four may be reserved
+  const isOurs = (pid: number) => promised.every(({ harqPid }) => harqPid !== pid);
+  const startPrb = reservedPrb(tti).length > 0 ? 4 : 0;
+  const mostPrb = setup.carrierPrb - startPrb;
+  const waits = (pid: number) => blocks.get(pid)?.isPending && prbOn(pid) <= mostPrb;
+  const prbOn = (pid: number) => blocks.get(pid)?.numPrb ?? mostPrb;
+  const pids = [...Array(setup.numHarqProcesses).keys()].filter(isOurs);
+  const harqPid = pids.find(waits) ?? pids.findLast((pid) => bufferBytes > 0 && !blocks.has(pid));
+  if (harqPid === undefined) return [];
+  const prbs: PrbRun[] = [[startPrb, prbOn(harqPid)]];
   const atEqualPower = { mcs: MCS_RAN_DECIDES, powerOffsetDb: 0, share: 0 };
-  return [{ rnti, harqPid, retransmission: false, prbs, ...atEqualPower }];
+  return [{ rnti, harqPid, retransmission: blocks.has(harqPid), prbs, ...atEqualPower }];
 }
 
 /** Transmits what the grants say; then time passes, data arrives and outcomes become known. */

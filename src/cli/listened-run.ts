@@ -1,14 +1,16 @@
 import { Allocation } from "../../schemas/allocation.ts";
 import type { RecordedSlot } from "../../schemas/recording.ts";
 import { Report } from "../../schemas/report.ts";
-import { Setup } from "../../schemas/setup.ts";
+import type { Setup } from "../../schemas/setup.ts";
+import { MAX_JUMP_SLOTS } from "../domain/state/fold-report.ts";
+import { checkSetup, sameFacts } from "../wire/check-setup.ts";
 import { decode } from "../wire/codec.ts";
 import type { Checked } from "../wire/rejection.ts";
 import { compileValidator, type Validator } from "../wire/validate.ts";
 
 /** What becomes of a run that is listened to. */
 export interface RunListener {
-  /** Wants a setup: the cell reports, but what it is has not been heard. */
+  /** Wants a setup: the cell reports, but what it is has not been heard, or is in doubt. */
   solicit(): void;
   /** Takes one slot; `setup` is the same for all of them. */
   record(setup: Setup, slot: RecordedSlot): void;
@@ -31,10 +33,9 @@ export interface ListenedRun {
 /** Allocations that wait for the report on their slot; more than any lead. */
 const MAX_HELD = 64;
 
-/** A cell that reports without setting up is asked once in so many reports. */
+/** A cell whose reports go by no setup that was heard is asked once in so many of them. */
 const SOLICIT_REPORTS = 1000;
 
-const readSetup = reader(compileValidator(Setup));
 const readReport = reader(compileValidator(Report));
 const readAllocation = reader(compileValidator(Allocation));
 
@@ -43,19 +44,24 @@ const readAllocation = reader(compileValidator(Allocation));
  *
  * A slot is a report with the allocation that the cell says it had for it, whether it applied or
  * refused it; one that came too late belongs to no slot. Messages that no service would take are
- * passed over. A cell that begins anew, or says that it is another, is another run.
+ * passed over, a report out of time, too. A cell that begins anew after a setup, or says that it is
+ * another, is another run.
  *
+ * @param cellId - The cell.
  * @param listener - Told of every slot.
  */
-export function createListenedRun(listener: RunListener): ListenedRun {
+export function createListenedRun(cellId: string, listener: RunListener): ListenedRun {
+  const readSetup = reader((value) => checkSetup(value, cellId));
   const held = new Map<number, Allocation>();
   let setup: Setup | undefined;
-  let lastTti = -1;
+  let last: Instant | undefined;
+  let mayBeginAnew = false;
   let numMissed = 0;
-  let numUnknown = 0;
+  let numDoubted = 0;
   const record = (known: Setup, report: Report) => {
-    if (lastTti >= 0) numMissed += report.tti - lastTti - 1;
-    lastTti = report.tti;
+    if (last) numMissed += report.tti - last.tti - 1;
+    last = { tti: report.tti, seq: report.seq };
+    mayBeginAnew = false;
     const allocation = isOfSlot(report) ? held.get(report.tti) : undefined;
     for (const tti of held.keys()) if (tti <= report.tti) held.delete(tti);
     listener.record(known, { report, ...(allocation && { allocation }), blocks: [] });
@@ -66,24 +72,36 @@ export function createListenedRun(listener: RunListener): ListenedRun {
     },
     hearSetup(bytes) {
       const heard = readSetup(bytes);
-      const isOther = heard && setup && JSON.stringify(heard) !== JSON.stringify(setup);
-      if (lastTti < 0) setup = heard ?? setup;
-      else if (isOther) listener.end("the cell has set up again, with other facts");
+      if (!heard) return;
+      if (!last || !setup) setup = heard;
+      else if (sameFacts(heard, setup)) mayBeginAnew = true;
+      else listener.end("the cell has set up again, with other facts");
     },
     hearReport(bytes) {
       const report = readReport(bytes);
-      if (report && setup && report.tti > lastTti) record(setup, report);
-      else if (report && setup) listener.end("the cell has begun anew");
-      else if (report && numUnknown++ % SOLICIT_REPORTS === 0) listener.solicit();
+      if (!report) return;
+      if (setup && (!last || follows(report, last))) record(setup, report);
+      else if (mayBeginAnew) listener.end("the cell has begun anew");
+      else if (numDoubted++ % SOLICIT_REPORTS === 0) listener.solicit();
     },
     hearAllocation(bytes) {
       const allocation = readAllocation(bytes);
-      if (!allocation || allocation.targetTti <= lastTti || held.has(allocation.targetTti)) return;
+      const isLate = allocation && last && allocation.targetTti <= last.tti;
+      if (!allocation || isLate || held.has(allocation.targetTti)) return;
       held.set(allocation.targetTti, allocation);
       const [first] = held.size > MAX_HELD ? held.keys() : [];
       if (first !== undefined) held.delete(first);
     },
   };
+}
+
+/** When a report was made. */
+type Instant = Pick<Report, "tti" | "seq">;
+
+/** Tells whether a service would take a report for the next of the same time line. */
+function follows({ tti, seq }: Instant, last: Instant): boolean {
+  const [slots, reports] = [tti - last.tti, seq - last.seq];
+  return Math.min(slots, reports) > 0 && Math.max(slots, reports) <= MAX_JUMP_SLOTS;
 }
 
 const isOfSlot = ({ tti, applied }: Report) =>

@@ -91,7 +91,7 @@ function takeDown(
     end = resolve;
     breakOff = reject;
   });
-  const run = createListenedRun({
+  const run = createListenedRun(config.cellId, {
     ...{ solicit: () => connection.publish(subjects.solicit), end },
     record(setup, slot) {
       if (config.slots > 0 && numSlots === config.slots) return;

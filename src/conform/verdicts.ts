@@ -77,6 +77,20 @@ export function openVerdicts<Id extends string>(
   };
 }
 
+/** The same verdicts, but that nothing is judged any more once the signal is given. */
+export function untilSignal<Id extends string>(
+  verdicts: Verdicts<Id>,
+  signal: AbortSignal,
+): Verdicts<Id> {
+  const unless =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args) => {
+      if (!signal.aborted) act(...args);
+    };
+  const { pass, fail, judge } = verdicts;
+  return { ...verdicts, pass: unless(pass), fail: unless(fail), judge: unless(judge) };
+}
+
 function resultOf({ kept, broken, seen, tti, excuse }: Tally) {
   if (broken > 0) {
     const often = broken > 1 ? ` (first of ${broken})` : "";

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { connect } from "nats";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { CODES, WIRE_CODES } from "../../schemas/codes.ts";
 import { Report } from "../../schemas/report.ts";
@@ -11,6 +12,7 @@ import { compileValidator } from "../../src/wire/validate.ts";
 import { buildWithCmake, openBuildFolder, runToEnd } from "../support/c-programs.ts";
 import { C_CLIENT_PACKAGES, installDebianPackages } from "../support/debian-packages.ts";
 import { ownPrefix, type Program, startProgram, startServiceProgram } from "../support/programs.ts";
+import { startSecuredBroker } from "../support/secured-broker.ts";
 
 const BUILD_WITHIN_MS = 300_000;
 const CLIENT = "clients/c";
@@ -146,6 +148,74 @@ describe.skipIf(problem)(`the C client${problem ? ` (skipped: ${problem})` : ""}
     expect(invalid.stderr).toMatch(/^CONFIG_INVALID: correct the setup: cell_id: 1 to 64 letters/);
   });
 
+  it("refuses flags that it can't use", async () => {
+    for (const [flag, sentence] of [
+      ["--lead-slots=257", "--lead-slots: a number from 1 to 30\n"],
+      ["--slots=abc", "--slots: a number from 0 to 2147483647\n"],
+      ["--encoding=xml", "--encoding: msgpack or json\n"],
+    ] as const) {
+      expect(await runRan(flag), flag).toEqual({ status: 2, stdout: "", stderr: sentence });
+    }
+  });
+
+  it("reports as many users as it may have", async () => {
+    const flags = [`--prefix=${prefix}`, "--cell-id=crowded", "--slots=50", "--users=128"];
+
+    expect((await runRan(...flags)).stdout).toMatch(/^50 slots: HIT 48 MISS 0 /);
+  });
+
+  it("prints its figures when it is stopped", async () => {
+    const ran = [join(example, "ran"), `--nats-url=${natsUrl}`, `--prefix=${prefix}`, "--slots=0"];
+    const args = ["--preserve-status", "--signal=INT", "2", ...ran, "--cell-id=stopped"];
+    const { status, stdout } = await runToEnd("timeout", args);
+
+    expect(stdout).toMatch(/^[1-9]\d* slots: HIT [1-9]\d* MISS .*; [\d.]+ Mbit\/s\n$/);
+    expect(status).toBe(0);
+  });
+
+  it("prints the refusal of a service that comes late", async () => {
+    const late = ownPrefix();
+    const broker = await connect({ servers: natsUrl });
+    const refusal = {
+      accepted: false,
+      contractVersion: "1.0",
+      code: "CELL_LIMIT",
+      message: "full",
+    };
+    let numRequests = 0;
+    broker.subscribe(`${late}.cell.cell-1.setup`, {
+      callback: (_, request) => {
+        numRequests += 1; // one per second without an answer; the fourth is past the first wait
+        if (numRequests === 4) request.respond(JSON.stringify(refusal));
+      },
+    });
+    const { status, stderr } = await runRan(`--prefix=${late}`);
+    await broker.close();
+
+    expect(stderr).toMatch(/^NO_SERVICE: .*\nCELL_LIMIT: the service refused the setup: full\n$/);
+    expect(status).toBe(1);
+  });
+
+  it("ends when the broker has sent it away for good, and says why", async () => {
+    const before = await brokerWithPassword("before");
+    const { port } = before;
+    const listener = await connect({ servers: `127.0.0.1:${port}`, user: "ran", pass: "before" });
+    const reports = listener.subscribe("slotpilot.v1.cell.cell-1.report", { max: 1 });
+    const flags = [`--nats-url=nats://ran:before@127.0.0.1:${port}`, "--slots=0", "--slot-us=1000"];
+    const ran = runToEnd(join(example, "ran"), flags);
+    for await (const _ of reports);
+    await listener.close();
+    await before.stop();
+    const after = await brokerWithPassword("after", port);
+    const { status, stderr } = await ran;
+    await after.stop();
+
+    expect(stderr).toMatch(
+      /\nNATS_REFUSED: the broker has closed the connection for good \(.*Authorization Violation.*\): correct/,
+    );
+    expect(status).toBe(1);
+  });
+
   it("passes the conformance test", { timeout: 120_000 }, async () => {
     const to = [`--nats-url=${natsUrl}`, `--prefix=${ownPrefix()}`, "--cell-id=judged"];
     const ending = new AbortController();
@@ -155,13 +225,20 @@ describe.skipIf(problem)(`the C client${problem ? ` (skipped: ${problem})` : ""}
     ending.abort();
     await ran;
 
-    const { checks } = JSON.parse(stdout);
+    const { checks, passed } = JSON.parse(stdout);
     expect(checks.filter(({ verdict }: { verdict: string }) => verdict === "failed")).toEqual([]);
     expect(status).toBe(0);
+    expect(passed).toBeGreaterThanOrEqual(60);
   });
 });
 
 // Helpers
+
+function brokerWithPassword(password: string, port?: number) {
+  const config = `authorization { user: ran, password: ${password} }\n`;
+  writeFileSync(join(folder.path, `${password}.conf`), config);
+  return startSecuredBroker(folder.path, `${password}.conf`, {}, port);
+}
 
 /** Lines of `table,PRBs,MCS,bits` for 132 resource elements per PRB; 0 where there is no block. */
 function standardBlocks(): string[] {

@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { connect } from "nats";
 import { describe, expect, inject, it } from "vitest";
 import { findNatsServer } from "../../src/adapters/nats-server/find-nats-server.ts";
 import { mcsEntry } from "../../src/nr/mcs-tables.ts";
@@ -63,10 +66,10 @@ describe.skipIf(!python)("the example RAN in Python (skipped likewise)", () => {
     if (!msgpack) console.warn("MessagePack skipped: no python3 has it (python3-msgpack)");
 
     for (const ran of msgpack ? [lockstep, msgpack] : [lockstep]) {
-      expect(ran.stdout).toMatch(/^300 slots: HIT 298 NONE 2; [\d.]+ Mbit\/s$/m);
+      expect(ran.stdout).toMatch(/^300 slots: HIT 298 MISS 0 STALE 0 REJECTED 0; [\d.]+ Mbit\/s$/m);
       expect([ran.status, ran.stderr]).toEqual([0, ""]);
     }
-    expect(paced.stdout).toMatch(/^300 slots: HIT \d+ .*NONE 2/m);
+    expect(paced.stdout).toMatch(/^300 slots: HIT [1-9]\d* MISS \d+ STALE/m);
     expect(paced.stderr).toBe("");
   });
 
@@ -75,7 +78,9 @@ describe.skipIf(!python)("the example RAN in Python (skipped likewise)", () => {
     const { stdout, stderr } = await runPythonRan(python, natsUrl, flags);
 
     expect(stderr).toBe("");
-    expect(stdout).toMatch(/^300 slots: MISS 298 NONE 2; (?!0\.00)[\d.]+ Mbit\/s$/m);
+    expect(stdout).toMatch(
+      /^300 slots: HIT 0 MISS 298 STALE 0 REJECTED 0; (?!0\.00)[\d.]+ Mbit\/s$/m,
+    );
   });
 
   it("says in one sentence that there is no broker", async () => {
@@ -83,6 +88,38 @@ describe.skipIf(!python)("the example RAN in Python (skipped likewise)", () => {
 
     expect(stderr).toMatch(/^NATS_UNREACHABLE no broker at 127\.0\.0\.1:9 .*\n$/);
     expect(status).toBe(1);
+  });
+
+  it.each(["--users=0", "--slots=-1"])("refuses %s", async (flag) => {
+    const { status, stderr } = await runPythonRan(python, natsUrl, [flag, "--slot-us=1000"]);
+
+    expect(stderr).toMatch(/: error: --users is 1 or more; --slots, .* are 0 or more\n$/);
+    expect(status).toBe(2);
+  });
+
+  it("says how its slots went, and why reports are refused, until Ctrl-C", async () => {
+    const prefix = ownPrefix();
+    const broker = await connect({ servers: natsUrl });
+    const report = broker.subscribe(`${prefix}.cell.cell-1.report`, { max: 1 });
+    const place = [`--nats-url=${natsUrl}`, `--prefix=${prefix}`, "--slots=0", "--slot-us=1000"];
+    const ran = spawn(python, ["-u", "examples/ran-python/ran.py", ...place]);
+    let output = "";
+    const heard = new Promise((resolve) => {
+      ran.stdout.on("data", (bytes) => {
+        output += bytes;
+        if (output.includes("BAD_FIELD")) resolve(output);
+      });
+    });
+    const ended = once(ran, "close");
+    for await (const _ of report) break;
+    const event = { kind: "rejection", code: "BAD_FIELD", message: "so" };
+    broker.publish(`${prefix}.cell.cell-1.event`, JSON.stringify(event));
+    await heard;
+    ran.kill("SIGINT");
+
+    expect(await ended).toEqual([0, null]);
+    expect(output).toMatch(/^rejection BAD_FIELD so\n\d+ slots: HIT 0 MISS /m);
+    await broker.close();
   });
 });
 

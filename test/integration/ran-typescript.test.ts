@@ -1,7 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
+import { createAllocationCheck } from "../../clients/typescript/allocation-check.ts";
+import {
+  createToyCell,
+  ownGrants,
+  runSlot,
+  stateAt,
+} from "../../examples/ran-typescript/toy-cell.ts";
+import { cellSetup } from "../../simulator/mac/cell-setup.ts";
 import { runToEnd } from "../support/c-programs.ts";
+import { emulatorConfig } from "../support/emulator-config.ts";
+import { emptyAllocation } from "../support/mini-service.ts";
 import { ownPrefix, startProgram, startServiceProgram } from "../support/programs.ts";
 
 const natsUrl = inject("natsUrl");
@@ -65,8 +75,38 @@ describe("the example RAN in TypeScript", () => {
       "--users=9999",
       "BAD_RANGE: the setup is not valid: maxUes: Expected integer to be less or equal to 1024\n",
     ],
+    [
+      "--users=0",
+      "BAD_RANGE: the setup is not valid: maxUes: Expected integer to be greater or equal to 1\n",
+    ],
   ])("says in one sentence what is wrong with %s", async (flag, sentence) => {
     expect(await runRan([flag])).toMatchObject({ stdout: "", stderr: sentence, status: 1 });
+  });
+
+  it.each(["--encoding=xyz", "--slots=-1"])("refuses %s", async (flag) => {
+    const { stdout, stderr, status } = await runRan([flag]);
+
+    expect(stderr).toMatch(/^error: option '.*' argument '.*' is invalid\. .*\n$/);
+    expect([stdout, status]).toEqual(["", 2]);
+  });
+
+  it("R4 serves every user by itself, slot after slot, and keeps the rules", () => {
+    const carrier = { carrierPrb: 52, prgSizePrb: 4, slotPattern: "D" };
+    const setup = { ...cellSetup(emulatorConfig({ ues: 4 })), ...carrier };
+    const [cell, check] = [createToyCell(setup, 1), createAllocationCheck(setup)];
+    const lateBits = new Map<number, number>();
+    for (let tti = 0; tti < 3000; tti += 1) {
+      const grants = ownGrants(cell, tti, []);
+      const allocation = { ...emptyAllocation(tti - 2, 2), targetTti: tti, grants };
+      expect(check(allocation, tti, stateAt(cell, tti))).toBeUndefined();
+      runSlot(cell, tti, grants);
+      if (tti < 2500) continue;
+      for (const { rnti, deliveredBits } of cell.users) {
+        lateBits.set(rnti, (lateBits.get(rnti) ?? 0) + deliveredBits);
+      }
+    }
+
+    for (const bits of lateBits.values()) expect(bits).toBeGreaterThan(0);
   });
 
   it(
@@ -80,9 +120,10 @@ describe("the example RAN in TypeScript", () => {
       ending.abort();
       await ran;
 
-      const { checks } = JSON.parse(stdout);
+      const { checks, passed } = JSON.parse(stdout);
       expect(checks.filter(({ verdict }: { verdict: string }) => verdict === "failed")).toEqual([]);
       expect(status).toBe(0);
+      expect(passed).toBeGreaterThanOrEqual(60);
     },
     WITHIN_MS,
   );

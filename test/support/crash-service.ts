@@ -21,7 +21,7 @@ export interface CrashedService {
   readonly cellId: string;
   /** Folder of its models: `prb`, `power` and their twins. */
   readonly root: string;
-  /** 0 ≤ value < 1. */
+  /** 0 ≤ value < 1; what is swapped and when it is killed. */
   readonly random: () => number;
 }
 
@@ -45,7 +45,8 @@ const broken = (what: string) => new Error(`after a crash: ${what}`);
  * Starts the service, sees that it goes on where it was, swaps pairs as fast as it answers, and kills it.
  *
  * @param possible - Pairs one of which must be in force.
- * @param lifeMs - Longest time of swapping; the moment of the kill is drawn from it. Unit: ms.
+ * @param lifeMs - Longest time of swapping after the first swap; the moment of the kill is drawn from
+ *   it. Unit: ms.
  * @throws What is not as it should be.
  */
 export async function liveAndDie(
@@ -63,9 +64,16 @@ export async function liveAndDie(
   const decidedAfterMs = performance.now() - startMs;
   if (!possible.includes(pair)) throw broken(`${pair} decides, not ${possible.join(" or ")}`);
   await expectWhole(world, service, pair);
-  const swapping = swap(world, service, pair);
-  await sleep(world.random() * lifeMs);
-  const { stderr } = await service.end("SIGKILL");
+  const leftMs = world.random() * lifeMs;
+  let acknowledge = () => {};
+  const acknowledged = new Promise<void>((resolve) => {
+    acknowledge = resolve;
+  });
+  const swapping = swap(world, service, pair, acknowledge);
+  const kill = () => service.end("SIGKILL");
+  const { stderr } = await Promise.race([acknowledged, swapping])
+    .then(() => sleep(leftMs))
+    .then(kill, kill);
   if (/"code":"(POLICY_STATE_INVALID|INTERNAL)"/.test(stderr)) throw broken(stderr);
   return { ...(await swapping), decidedAfterMs };
 }
@@ -109,7 +117,12 @@ async function expectWhole(world: CrashedService, { url }: AdminService, pair: s
 }
 
 /** Sets one pair after the other until the service is gone. */
-async function swap({ cellId, random }: CrashedService, { url }: AdminService, first: string) {
+async function swap(
+  { cellId, random }: CrashedService,
+  { url }: AdminService,
+  first: string,
+  onAcknowledged: () => void,
+) {
   const pick = (name: string) => (random() < 0.5 ? name : `other-${name}`);
   let [acknowledged, asked, swaps] = [first, first, 0];
   try {
@@ -121,6 +134,7 @@ async function swap({ cellId, random }: CrashedService, { url }: AdminService, f
       if (status !== 200) throw broken(`a swap is answered ${status} ${JSON.stringify(body)}`);
       acknowledged = asked;
       swaps += 1;
+      onAcknowledged();
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // `fetch failed`: it is dead

@@ -466,7 +466,9 @@ typedef struct slotpilot_client slotpilot_client;
  * Connects a cell to the broker and asks for its setup, without waiting for an answer.
  *
  * The setup is repeated every 500 ms until it is answered, and again when a service solicits; a
- * refusal is final until then (rule E9). After a loss of the broker the client comes back by itself.
+ * refusal is final until then (rule E9). After a loss of the broker the client comes back by itself,
+ * unless the broker sends it away: its login refused twice in a row, or a limit of the broker exceeded.
+ * That is final: `slotpilot_publish` and `slotpilot_await_setup` then return NATS_REFUSED.
  *
  * @param options How; NULL = all defaults.
  * @param setup The cell's facts; copied.
@@ -486,8 +488,9 @@ void slotpilot_close(slotpilot_client *client);
  *
  * @param timeout_ms Longest wait; 0 = only look. Unit: ms.
  * @param error Receives the refusal's code and sentence; may be NULL.
- * @returns `SLOTPILOT_OK` when accepted, NO_SERVICE when nobody has answered yet, or the code of the
- *   refusal, which stands until a service solicits.
+ * @returns `SLOTPILOT_OK` when accepted, NO_SERVICE when nobody has answered yet, NATS_REFUSED when
+ *   the broker has closed the connection for good, or the code of the refusal, which stands until a
+ *   service solicits.
  */
 slotpilot_code slotpilot_await_setup(slotpilot_client *client, uint32_t timeout_ms,
                                      slotpilot_error *error);
@@ -535,8 +538,9 @@ slotpilot_report *slotpilot_begin_report(slotpilot_client *client, uint64_t tti)
 /**
  * Publishes the report that was begun. While the broker is away it is dropped and counted.
  *
- * @returns `SLOTPILOT_OK` also when it was dropped; BAD_RANGE when a count exceeds its capacity or a
- *   value lies outside its documented range, TOO_LARGE beyond the service's limit.
+ * @returns `SLOTPILOT_OK` also when it was dropped; NATS_REFUSED when the broker has closed the
+ *   connection for good, and this report is dropped as all later ones; BAD_RANGE when a count exceeds
+ *   its capacity or a value lies outside its documented range, TOO_LARGE beyond the service's limit.
  */
 slotpilot_code slotpilot_publish(slotpilot_client *client);
 

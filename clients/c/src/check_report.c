@@ -45,8 +45,10 @@ static bool is_user(const slotpilot_setup *setup, const slotpilot_user *user) {
   for (uint32_t i = 0; i < user->num_pending; i += 1) {
     if (!is_pending(&user->pending[i])) return false;
   }
-  size_t num_digits = strspn(user->sd, "0123456789abcdefABCDEF");
-  return !user->has_snssai || (num_digits % 6 == 0 && user->sd[num_digits] == '\0');
+  if (!user->has_snssai) return true;
+  size_t num_digits = strnlen(user->sd, sizeof user->sd);
+  return num_digits == 0 ||
+         (num_digits == 6 && strspn(user->sd, "0123456789abcdefABCDEF") == num_digits);
 }
 
 slotpilot_code sp_check_report(const slotpilot_setup *setup, const slotpilot_report *report) {

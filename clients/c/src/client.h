@@ -35,6 +35,9 @@ uint64_t sp_monotonic_ms(void);
 /** Whether the broker is there. */
 bool sp_is_online(const slotpilot_client *client);
 
+/** Whether the broker has sent us away, so that libnats no longer tries to come back. */
+bool sp_is_closed(const slotpilot_client *client);
+
 /** Takes a message that is there, or waits for one, and works it off. */
 void sp_await_allocation(slotpilot_client *client, uint64_t timeout_ms);
 void sp_await_reply(slotpilot_client *client, uint64_t timeout_ms);

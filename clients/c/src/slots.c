@@ -5,11 +5,21 @@
 /** How long a waiting call leaves setup and solicitations alone. Unit: ms. */
 enum { SLICE_MS = 5 };
 
+static slotpilot_code tell_closed(const slotpilot_client *client, slotpilot_error *error) {
+  const char *reason = NULL;
+  natsConnection_GetLastError(client->connection, &reason);
+  return sp_fail(error, SLOTPILOT_NATS_REFUSED,
+                 "the broker has closed the connection for good (%s): correct the login or its "
+                 "limits, then close the client and open another",
+                 reason && *reason ? reason : "no reason given");
+}
+
 slotpilot_code slotpilot_await_setup(slotpilot_client *client, uint32_t timeout_ms,
                                      slotpilot_error *error) {
   const sp_setup_reply *reply = &client->negotiation.reply;
   uint64_t end_ms = sp_monotonic_ms() + timeout_ms;
   for (sp_work_off(client); !client->negotiation.is_answered; sp_serve_setup(client)) {
+    if (sp_is_closed(client)) break;
     if (sp_monotonic_ms() >= end_ms) {
       return sp_fail(error, SLOTPILOT_NO_SERVICE,
                      "no service has answered the setup on %s: start one, or correct the prefix",
@@ -17,6 +27,7 @@ slotpilot_code slotpilot_await_setup(slotpilot_client *client, uint32_t timeout_
     }
     sp_await_reply(client, SLICE_MS);
   }
+  if (sp_is_closed(client)) return tell_closed(client, error);
   if (reply->accepted) return SLOTPILOT_OK;
   return sp_fail(error, reply->code ? reply->code : SLOTPILOT_BAD_FIELD,
                  "the service refused the setup: %s",
@@ -88,7 +99,7 @@ slotpilot_code slotpilot_publish(slotpilot_client *client) {
                  natsConnection_Publish(client->connection, client->report_subject, client->bytes,
                                         (int)length) == NATS_OK;
   *(is_sent ? &client->counts.reports : &client->counts.reports_dropped) += 1;
-  return SLOTPILOT_OK;
+  return sp_is_closed(client) ? SLOTPILOT_NATS_REFUSED : SLOTPILOT_OK;
 }
 
 const slotpilot_counts *slotpilot_get_counts(const slotpilot_client *client) {

@@ -15,7 +15,8 @@ uint64_t sp_monotonic_ns(void) {
 
 uint64_t sp_monotonic_ms(void) { return sp_monotonic_ns() / 1000000; }
 
-/** Takes a message that is there, or waits for one. */
+/** Takes a message that is there, or waits for one; a connection that is closed for good does not
+ *  wait, so we do. */
 static natsMsg *next_message(natsSubscription *subscription, uint64_t timeout_ms) {
   natsMsg *message = NULL;
   int num_messages = 0;
@@ -23,7 +24,8 @@ static natsMsg *next_message(natsSubscription *subscription, uint64_t timeout_ms
     natsSubscription_GetPending(subscription, &num_messages, NULL);
     if (num_messages == 0) return NULL;
   }
-  natsSubscription_NextMsg(&message, subscription, (int64_t)timeout_ms);
+  natsStatus status = natsSubscription_NextMsg(&message, subscription, (int64_t)timeout_ms);
+  if (status != NATS_OK && status != NATS_TIMEOUT) nats_Sleep((int64_t)timeout_ms);
   return message;
 }
 
@@ -61,6 +63,10 @@ void sp_await_reply(slotpilot_client *client, uint64_t timeout_ms) {
 
 bool sp_is_online(const slotpilot_client *client) {
   return natsConnection_Status(client->connection) == NATS_CONN_STATUS_CONNECTED;
+}
+
+bool sp_is_closed(const slotpilot_client *client) {
+  return natsConnection_Status(client->connection) == NATS_CONN_STATUS_CLOSED;
 }
 
 void sp_serve_setup(slotpilot_client *client) {

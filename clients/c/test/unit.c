@@ -242,6 +242,8 @@ static void refuses_reports_out_of_range(void) {
   EXPECT(REPORT(user->num_pending = 17) == SLOTPILOT_BAD_RANGE);
   EXPECT(REPORT(user->pending[0].tx_count = 0) == SLOTPILOT_BAD_RANGE);
   EXPECT(REPORT(user->sd[3] = 'x') == SLOTPILOT_BAD_RANGE);
+  char *unterminated = (char *)user + offsetof(slotpilot_user, sd);
+  EXPECT(REPORT(memset(unterminated, '1', 12)) == SLOTPILOT_BAD_RANGE); // on into what follows
   EXPECT(REPORT(memory.report.reserved[0].num_prb = 53) == SLOTPILOT_BAD_RANGE);
   EXPECT(REPORT(memory.report.num_users = 65) == SLOTPILOT_BAD_RANGE);
   EXPECT(REPORT((void)0) == SLOTPILOT_OK);

@@ -38,6 +38,7 @@ class RanLink:
         encoding: Encoding = "json",
         login: Login = Login(),
         say: Callable[[str], None] = print,
+        on_event: Callable[[Mapping[str, Any]], None] | None = None,
     ) -> None:
         """Connects to the broker and begins to set the cell up.
 
@@ -48,6 +49,8 @@ class RanLink:
             encoding: How setup and reports are written; the service answers in kind.
             login: Who we are at the broker.
             say: Told in one sentence of connection and setup.
+            on_event: Told of what the service says of the cell, such as why it refuses reports:
+                the contract's `event`, of which `kind` and `message` are always there.
 
         Raises:
             SlotpilotError: `CONFIG_INVALID`, `NATS_REFUSED`, `NATS_TLS` or `NATS_UNREACHABLE`.
@@ -55,9 +58,9 @@ class RanLink:
         check_encoding(encoding)
         cell_id = setup["cellId"]
         self._cell = f"{prefix}.cell.{cell_id}"
-        self._encoding, self._say = encoding, say
+        self._encoding, self._say, self._on_event = encoding, say, on_event
         self._inbox = AllocationInbox(setup["leadSlots"])
-        self._answered_tti: int | None = None
+        self._reported_tti = self._answered_tti = -1
         self._max_bytes = MAX_MESSAGE_BYTES
         self._nats = NatsClient(url, name=f"slotpilot-ran {cell_id}", login=login, say=say)
         reply_subject = f"_INBOX.{cell_id}.{secrets.token_hex(8)}"
@@ -69,6 +72,8 @@ class RanLink:
         self._negotiation = SetupNegotiation(send_setup)
         self._nats.subscribe(reply_subject, self._hear_reply)
         self._nats.subscribe(f"{self._cell}.allocation", self._hear_allocation)
+        if on_event:
+            self._nats.subscribe(f"{self._cell}.event", self._hear_event)
         self._nats.subscribe(f"{prefix}.solicit", lambda _: self._negotiation.solicit())
 
     @property
@@ -110,7 +115,7 @@ class RanLink:
         return reply is not None
 
     def publish_report(self, report: Mapping[str, Any]) -> bool:
-        """Sends the report on the slot that was just run.
+        """Sends the report on the slot that was just run; fields that are None are left out.
 
         Returns:
             False when it was dropped because the broker is away.
@@ -118,10 +123,12 @@ class RanLink:
         Raises:
             SlotpilotError: `TOO_LARGE` when it is larger than service or broker take.
         """
-        payload = encode(report, self._encoding)
+        sent = {name: value for name, value in report.items() if value is not None}
+        payload = encode(sent, self._encoding)
         if len(payload) > self._max_bytes:
             message = f"a report of {len(payload)} bytes: the service takes {self._max_bytes}"
             raise SlotpilotError("TOO_LARGE", f"{message}; report fewer users, or use msgpack")
+        self._reported_tti = report["tti"]
         return self._nats.publish(f"{self._cell}.report", payload)
 
     def wait_answer(self, tti: int, within_s: float) -> bool:
@@ -135,9 +142,9 @@ class RanLink:
             Whether it came in time; if not, the slot that it was for has no allocation.
         """
         until_s = time.monotonic() + within_s
-        while self._answered_tti != tti and time.monotonic() < until_s:
-            self.poll(until_s - time.monotonic())
-        return self._answered_tti == tti
+        while self._answered_tti < tti and time.monotonic() < until_s:
+            self.poll(max(0.0, until_s - time.monotonic()))
+        return self._answered_tti >= tti
 
     def take(self, tti: int) -> Offer:
         """Begins slot `tti`: reads what has reached the machine and hands out what is for it."""
@@ -152,7 +159,14 @@ class RanLink:
         self._nats.close()
 
     def _hear_allocation(self, data: bytes) -> None:
-        self._answered_tti = self._inbox.accept(data)
+        tti = self._inbox.accept(data)
+        if tti is not None and tti <= self._reported_tti:  # later ones can't be answers
+            self._answered_tti = max(self._answered_tti, tti)
+
+    def _hear_event(self, data: bytes) -> None:
+        event, _ = decode(data)
+        if self._on_event and isinstance(event, dict) and {"kind", "message"} <= event.keys():
+            self._on_event(event)
 
     def _hear_reply(self, data: bytes) -> None:
         reply, code = decode(data)

@@ -126,7 +126,7 @@ class NatsClient:
         self._servers = _servers_of(url)
         self._name, self._login, self._say = name, login, say
         self._listeners: dict[str, tuple[str, OnMessage]] = {}
-        self._dialled: queue.SimpleQueue[_Wire] = queue.SimpleQueue()
+        self._dialled: queue.SimpleQueue[_Wire | SlotpilotError] = queue.SimpleQueue()
         self._is_closed = self._is_flushed = False
         self._wire: _Wire | None = self._dial()
 
@@ -228,20 +228,29 @@ class NatsClient:
         threading.Thread(target=self._knock, daemon=True).start()
 
     def _knock(self) -> None:
+        told = {"NATS_UNREACHABLE"}  # that it is gone has been said
         while not self._is_closed:
             try:
                 self._dialled.put(self._dial())
                 return
-            except SlotpilotError:
+            except SlotpilotError as error:
+                if error.code not in told:
+                    self._dialled.put(error)  # said from `poll`, not from this thread
+                told.add(error.code)
                 time.sleep(RECONNECT_S)
 
     def _come_back(self, until_s: float) -> None:
         if self._wire:
             return
+        wait_s = until_s - time.monotonic()
         try:
-            self._wire = self._dialled.get(timeout=max(0.001, until_s - time.monotonic()))
+            found = self._dialled.get(wait_s > 0, max(0.0, wait_s))
         except queue.Empty:
             return
+        if isinstance(found, SlotpilotError):
+            self._say(str(found))
+            return
+        self._wire = found
         self._say("the broker is back")
         for sid, (subject, _) in self._listeners.items():
             self._send(f"SUB {subject} {sid}\r\n".encode())

@@ -1,4 +1,3 @@
-import os
 import socket
 import ssl
 import subprocess
@@ -10,46 +9,16 @@ from pathlib import Path
 
 from slotpilot_ran import Login, SlotpilotError
 from slotpilot_ran.nats import NatsClient
-
-SERVER = os.environ.get("NATS_SERVER_BIN")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from tests.broker import BrokerCase, free_port
 
 
-@unittest.skipUnless(SERVER, "NATS_SERVER_BIN names no nats-server")
-class Nats(unittest.TestCase):
-    def start(self, *flags, port=None):
-        """Starts a real broker and returns its port."""
-        port = port or free_port()
-        args = [SERVER, "--addr", "127.0.0.1", "--port", str(port), *flags]
-        self.broker = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.addCleanup(self.stop, self.broker)
-        for line in self.broker.stdout:
-            if b"Server is ready" in line:
-                return port
-        raise AssertionError("the broker did not start")
-
-    def stop(self, broker):
-        broker.kill()
-        broker.wait()
-        broker.stdout.close()
-
+class Nats(BrokerCase):
     def client(self, port, scheme="nats", **login):
         url, said = f"{scheme}://127.0.0.1:{port}", []
         client = NatsClient(url, name="test", login=Login(**login), say=said.append)
         client.said = said
         self.addCleanup(client.close)
         return client
-
-    def until(self, is_true, client):
-        end_s = time.monotonic() + 15
-        while not is_true() and time.monotonic() < end_s:
-            client.poll(0.05)
-        self.assertTrue(is_true())
 
     def test_hands_every_message_to_its_listener(self):
         port = self.start()
@@ -107,6 +76,28 @@ class Nats(unittest.TestCase):
 
         self.assertEqual(heard, [b"again"])
         self.assertRegex(" / ".join(client.said), "the broker is gone .* / the broker is back")
+
+    def test_costs_no_slot_anything_while_its_broker_is_away(self):
+        client = self.client(self.start())
+        self.stop(self.broker)
+        self.until(lambda: not client.is_online, client)
+        start_s = time.monotonic()
+        for _ in range(1000):
+            client.poll(0)
+
+        self.assertLess(time.monotonic() - start_s, 0.5)
+
+    def test_says_once_that_its_broker_does_not_take_it_back(self):
+        port = self.start()
+        client = self.client(port)
+        self.stop(self.broker)
+        self.until(lambda: not client.is_online, client)
+        self.start("--auth", "s3cret", port=port)
+        self.until(lambda: len(client.said) > 1, client)
+        client.poll(0.6)  # two attempts later
+
+        self.assertRegex(client.said[1], "^NATS_REFUSED the broker refuses us: .*; correct user")
+        self.assertEqual(len(client.said), 2)
 
     def test_refuses_a_message_that_the_broker_would_hang_up_on(self):
         client = self.client(self.start())

@@ -9,7 +9,7 @@ import { fail } from "../fail.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { usageCommand } from "../usage-command.ts";
 import type { ConformConfig } from "./conform-config.ts";
-import { addConformOptions, conformConfigFrom, finishWith } from "./conform-options.ts";
+import { addConformOptions, conformConfigFrom, endOf, finishWith } from "./conform-options.ts";
 
 /** How often the examiner looks at the clock. Unit: ms. */
 const TICK_MS = 10;
@@ -17,9 +17,10 @@ const TICK_MS = 10;
 const HELP = `
 Plays the service: start it, then the RAN, or the other way round. It answers every report, sends late,
 early, malformed and impossible allocations among sound ones, and checks what the RAN makes of them. The
-RAN must run for some 2,000 slots, better without end. Stop the service that controls the cell before.
+RAN must run for 3,000 slots at least, better without end. Stop the service that controls the cell before.
 
-Exit code 0: nothing failed. 1: a check failed, or no RAN came. docs/conformance.md lists every check.
+Exit code 0: everything was checked, nothing failed. 1: a check failed, no RAN came, or the time was over before.
+130: stopped by Ctrl-C before. docs/conformance.md lists every check.
 
 Examples:
   $ slotpilot conform ran --cell-id cell-1
@@ -37,8 +38,8 @@ export function conformRanCommand(connect: typeof connectNats): Command {
       if (!nats.ok) return fail(nats.error);
       const subjects = subjectsOf(config.subjectPrefix);
       if (await isHealthy(nats.connection, subjects.health)) return fail(servicePresent(config));
-      const checks = await examine(config, nats.connection, stopSignal());
-      finishWith({ subject: `ran ${config.cellId}`, checks }, options);
+      const { checks, end } = await examine(config, nats.connection, stopSignal());
+      finishWith({ subject: `ran ${config.cellId}`, checks }, end, options);
     });
 }
 
@@ -58,8 +59,9 @@ async function examine(config: ConformConfig, connection: NatsConnection, signal
     await sleep(TICK_MS);
     examiner.tick();
   }
+  const end = endOf(examiner.isDone, signal);
   await connection.drain();
-  return examiner.finish();
+  return { checks: examiner.finish(end === "stopped"), end };
 }
 
 function listen(

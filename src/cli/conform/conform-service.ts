@@ -9,7 +9,7 @@ import { fail } from "../fail.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { usageCommand } from "../usage-command.ts";
 import type { ConformConfig } from "./conform-config.ts";
-import { addConformOptions, conformConfigFrom, finishWith } from "./conform-options.ts";
+import { addConformOptions, conformConfigFrom, endOf, finishWith } from "./conform-options.ts";
 
 /** How long a setup may stay unanswered, and the pause before it is sent again. Unit: ms. */
 const REPLY_WITHIN_MS = 1000;
@@ -19,7 +19,8 @@ const HELP = `
 Plays three RANs, \`<cell-id>-a\`, \`-b\` and \`-c\`, to a running service: sound reports and hostile ones. The
 service may be ours or anybody's; it must allow three cells more than it has.
 
-Exit code 0: nothing failed. 1: a check failed, or no service answered. docs/conformance.md lists every check.
+Exit code 0: everything was checked, nothing failed. 1: a check failed, no service answered, or the time was over
+before. 130: stopped by Ctrl-C before. docs/conformance.md lists every check.
 
 Examples:
   $ slotpilot conform service
@@ -35,8 +36,8 @@ export function conformServiceCommand(connect: typeof connectNats): Command {
       const config = conformConfigFrom(options);
       const nats = await connect(config, "slotpilot conform");
       if (!nats.ok) return fail(nats.error);
-      const checks = await examine(config, nats.connection, stopSignal());
-      finishWith({ subject: `service on ${config.subjectPrefix}`, checks }, options);
+      const { checks, end } = await examine(config, nats.connection, stopSignal());
+      finishWith({ subject: `service on ${config.subjectPrefix}`, checks }, end, options);
     });
 }
 
@@ -46,11 +47,12 @@ async function examine(config: ConformConfig, connection: NatsConnection, signal
   listen(config, connection, examiner.ears);
   await connection.flush();
   await examiner.run(end);
+  const how = endOf(!end.aborted, signal);
   await connection.drain();
-  return examiner.results();
+  return { checks: examiner.results(), end: how };
 }
 
-/** A setup is sent until somebody answers, so that the service may come later. */
+/** A sound setup is sent until somebody answers, so that the service may come later. */
 function openDoor(
   { subjectPrefix }: ConformConfig,
   connection: NatsConnection,
@@ -59,8 +61,8 @@ function openDoor(
   const subjects = subjectsOf(subjectPrefix);
   return {
     nowMs: () => performance.now(),
-    async setUp(cellId, bytes) {
-      while (!end.aborted) {
+    async setUp(cellId, bytes, numTries = Number.POSITIVE_INFINITY) {
+      for (let n = 0; n < numTries && !end.aborted; n += 1) {
         const options = { timeout: REPLY_WITHIN_MS };
         const reply = await connection.request(subjects.setup(cellId), bytes, options).then(
           ({ data }) => data,

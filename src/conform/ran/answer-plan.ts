@@ -45,8 +45,8 @@ export interface AnswerPlan {
   answer(report: Report, isKnown: boolean): readonly unknown[];
   /** A withheld answer after all: an empty allocation. The RAN waits for it without end. */
   relent(report: Report): readonly unknown[];
-  /** Whether everything that can be judged has been. */
-  readonly isComplete: boolean;
+  /** Checks that may still be judged; none: everything has been that can be. */
+  readonly open: readonly RanCheck[];
 }
 
 /** What a plan is made with. */
@@ -97,11 +97,16 @@ export function openAnswerPlan(parts: PlanParts): AnswerPlan {
       if (plan?.closes) state.cases.drop(plan.closes, "the RAN waits for an answer without end");
       return noted(state, sendEmpty(state, report));
     },
-    get isComplete() {
-      const { verdicts, cases, numGood } = state;
-      return cases.size === 0 && numGood >= (verdicts.isJudged("E2.1") ? ENOUGH_GOOD : PLENTY_GOOD);
+    get open() {
+      return openChecks(state);
     },
   };
+}
+
+function openChecks({ verdicts, cases, numGood }: PlanState): readonly RanCheck[] {
+  const lost = verdicts.isJudged("E2.1");
+  if (numGood >= (lost ? ENOUGH_GOOD : PLENTY_GOOD)) return cases.checks;
+  return [...cases.checks, lost ? "R1.4" : "E2.1"];
 }
 
 /** Remembers for which slots messages were sent, deliberate ones too. */

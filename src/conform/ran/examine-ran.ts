@@ -36,8 +36,12 @@ export interface RanExaminer {
   tick(): void;
   /** Whether there is nothing left to see. */
   readonly isDone: boolean;
-  /** Every check as it stands, for good. */
-  finish(): CheckResult[];
+  /**
+   * Every check as it stands, for good. Time that is over before everything was checked is a failure.
+   *
+   * @param isStopped - The user did not want to wait: what was not seen is no failure.
+   */
+  finish(isStopped?: boolean): CheckResult[];
 }
 
 interface Examination extends ExaminerParts {
@@ -82,7 +86,7 @@ export function openRanExaminer(parts: ExaminerParts): RanExaminer {
     get isDone() {
       return exam.hasStopped || exam.desk.isDone;
     },
-    finish: () => finish(exam),
+    finish: (isStopped = false) => finish(exam, isStopped),
   };
 }
 
@@ -96,7 +100,7 @@ function takeReport(exam: Examination, bytes: Uint8Array): void {
   const isSlow = desk.isRefusing && desk.setup?.clock === "lockstep";
   if (isSlow) exam.held = { dueMs: nowMs() + SLOW_MS, messages };
   else publish(exam, messages);
-  if (course.isComplete) desk.probe();
+  if (course.open.length === 0) desk.probe();
 }
 
 function publish({ send, encoding }: Examination, messages: readonly unknown[]): void {
@@ -125,12 +129,18 @@ function tick(exam: Examination): void {
   verdicts.fail("E1.2", seen, Math.max(0, course.tti));
 }
 
-function finish({ verdicts, course, desk, numSetups, hasStopped }: Examination): CheckResult[] {
-  if (numSetups === 0) verdicts.fail("E9.1", "no setup came");
+function finish(exam: Examination, isStopped: boolean): CheckResult[] {
+  const { verdicts, course, desk, numSetups, hasStopped } = exam;
   course?.finish();
-  if (course && !hasStopped) {
-    if (desk.isDone) verdicts.pass("E1.2");
-    else verdicts.excuse("E1.2", "the time was over before everything was checked");
-  }
+  if (desk.isDone && !hasStopped && course) verdicts.pass("E1.2");
+  else if (isStopped) verdicts.excuse("E1.2", "stopped before everything was checked");
+  else if (numSetups === 0) verdicts.fail("E9.1", "no setup came");
+  else if (!desk.isDone && !hasStopped) verdicts.fail("E1.2", openSentence(exam));
   return verdicts.results();
+}
+
+function openSentence({ verdicts, course }: Examination): string {
+  if (!course) return "the time was over before a setup could be accepted";
+  const atDesk = (["E9.2", "E9.3"] as const).filter((check) => !verdicts.isJudged(check));
+  return `the time was over; still open: ${[...course.open, ...atDesk].join(", ")}`;
 }

@@ -21,6 +21,8 @@ export interface DueCase {
 export interface OpenCases {
   /** How many there are. */
   readonly size: number;
+  /** Their checks. */
+  readonly checks: readonly RanCheck[];
   /** Whether one needs a block that waits for its retransmission. */
   readonly needsLoss: boolean;
   /** The first one that can be sent now. */
@@ -48,6 +50,9 @@ export function openCases(verdicts: RanVerdicts): OpenCases {
   return {
     get size() {
       return open.size;
+    },
+    get checks() {
+      return [...open.keys()];
     },
     get needsLoss() {
       return [...open.keys()].some((check) => NEED_LOSS.has(check));

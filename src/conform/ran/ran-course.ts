@@ -8,7 +8,7 @@ import { openUserJudge } from "./check-users.ts";
 import { type GrantDecider, openGrantDecider } from "./decide-grants.ts";
 import { clearLedger, enterReport, openLedger } from "./harq-ledger.ts";
 import type { Ledger } from "./ledger-state.ts";
-import type { RanVerdicts } from "./ran-checks.ts";
+import type { RanCheck, RanVerdicts } from "./ran-checks.ts";
 import { openTimeLine, type TimeLine } from "./time-line.ts";
 
 /** Slots that the RAN must have scheduled itself before it is missed that it sent nothing. */
@@ -22,8 +22,8 @@ export interface RanCourse {
   relent(): readonly unknown[];
   /** A setup was accepted once more: a new time line may begin. */
   settle(): void;
-  /** Whether everything that can be judged has been. */
-  readonly isComplete: boolean;
+  /** Checks that may still be judged; none: everything has been that can be. */
+  readonly open: readonly RanCheck[];
   /** Slot of the newest report; −1 before the first. */
   readonly tti: number;
   /** Judges what only the whole run tells. */
@@ -61,8 +61,8 @@ export function openCourse(setup: Setup, verdicts: RanVerdicts): RanCourse {
       decider.cell.resync = true;
       timeLine.settle();
     },
-    get isComplete() {
-      return plan.isComplete;
+    get open() {
+      return plan.open;
     },
     get tti() {
       return newest?.tti ?? -1;

@@ -97,7 +97,10 @@ function accept(desk: DeskState, setup: Setup, next: Phase): SetupReply {
 function receive(desk: DeskState, bytes: Uint8Array): SetupReply | undefined {
   const { verdicts, inForce, phase, cellId } = desk;
   const setup = checkSetupFacts(bytes, cellId, verdicts);
-  if (!setup) return refusal("BAD_FIELD", "see the report of the conformance test");
+  if (!setup) {
+    if (!inForce) enter(desk, "done"); // a refusal is final: nothing else will come
+    return refusal("BAD_FIELD", "see the report of the conformance test");
+  }
   if (inForce) {
     const isSame = sameFacts(setup, inForce);
     verdicts.judge("R8.2", isSame, "other facts than in the setup before");

@@ -1,18 +1,22 @@
 import type { Allocation } from "../../../schemas/allocation.ts";
 import type { Report } from "../../../schemas/report.ts";
 import { type Encoding, encode } from "../../wire/codec.ts";
-import { type CheckResult, openVerdicts } from "../verdicts.ts";
+import { type CheckResult, openVerdicts, untilSignal } from "../verdicts.ts";
+import { compareTwins, type Twins } from "./compare-twins.ts";
 import { hostileReports } from "./hostile-reports.ts";
 import { judgeAllocation } from "./judge-allocation.ts";
 import { type Cell, judgeOrder } from "./judge-order.ts";
 import { openScriptedRan } from "./scripted-ran.ts";
-import { SERVICE_CHECKS, type ServiceCheck, type ServiceVerdicts } from "./service-checks.ts";
+import { SERVICE_CHECKS, type ServiceCheck } from "./service-checks.ts";
 import { type Heard, openEars, type ServiceDoor, type ServiceEars } from "./service-door.ts";
 import { setUp, tryBadSetups } from "./try-setups.ts";
 
 /** Longest wait for an answer, and for what comes at a bounded rate. Unit: ms. */
 const ANSWER_WITHIN_MS = 3000;
 const TOLD_WITHIN_MS = 4000;
+
+/** How long answers may still come that should not. Unit: ms. */
+const LATER_MS = 200;
 
 /** Slots of a run: quiet, then with hostile messages, then quiet again. */
 const CALM_SLOTS = 40;
@@ -23,15 +27,12 @@ const QUEUED_REPORTS = 3;
 /** One slot for every hostile message. */
 const NUM_HOSTILE = hostileReports(openScriptedRan("any").step()).length;
 
-interface Run {
+interface Run extends Twins {
   readonly door: ServiceDoor;
   readonly heard: Heard;
-  readonly verdicts: ServiceVerdicts;
   readonly signal: AbortSignal;
   /** The first cell gets hostile messages; the second is its twin; the third names users backwards. */
   readonly cells: readonly [Cell, Cell, Cell];
-  /** Twins can't be compared any more: a model was late, or the difference has been told. */
-  hasParted: boolean;
 }
 
 /** Plays RANs to a service and judges it. */
@@ -62,13 +63,14 @@ export function openServiceExaminer(door: ServiceDoor, cellId: string): ServiceE
       isBackwards,
       lastSeq: -1,
       answeredTti: -1,
+      numOutdated: 0,
     };
   };
   return {
     ears: heard,
     run: (signal) =>
       play({
-        ...{ door, heard, verdicts, signal, hasParted: false },
+        ...{ door, heard, signal, hasParted: false, verdicts: untilSignal(verdicts, signal) },
         cells: [cell("a", "json", false), cell("b", "msgpack", false), cell("c", "msgpack", true)],
       }),
     results: verdicts.results,
@@ -86,28 +88,33 @@ interface Stretch {
   readonly isHostile?: boolean;
 }
 
-/** The script. It ends early when the service does not answer. */
+/** The script. It ends early when the service does not answer, or with the signal. */
 async function play(run: Run): Promise<void> {
-  const { door, verdicts, cells } = run;
-  await tryBadSetups(door, cells[0].cellId, verdicts);
+  const { door, heard, verdicts, cells, signal } = run;
   for (const { cellId, ran } of cells) {
     const { accepted, text } = await setUp(door, cellId, ran.setup);
     verdicts.judge("R8.1", accepted, text);
+    verdicts.excuse("R8.1", text); // the time was over
     if (!accepted) return;
   }
+  await tryBadSetups(door, cells[0].cellId, verdicts);
   if (!(await playSlots(run, { numSlots: CALM_SLOTS, answered: "R1.1" }))) return;
   await setUpAgain(run, cells[0], "R8.4");
   const known = { numSlots: KNOWN_SLOTS, answered: "R1.1", twin: "R8.4" } as const;
   if (!(await playSlots(run, known))) return;
+  const numToldBefore = heard.numRejections(cells[0].cellId);
   const hostile = { answered: "R10.2", twin: "R10.3" } as const;
   if (!(await playSlots(run, { ...hostile, numSlots: NUM_HOSTILE, isHostile: true }))) return;
   if (!(await playSlots(run, { ...hostile, numSlots: AFTER_SLOTS }))) return;
-  await listenForEvents(run);
+  await listenForEvents(run, numToldBefore);
+  if (signal.aborted) return;
   await queueReports(run, cells[0]);
+  if (signal.aborted) return;
   const [, , last] = cells;
   last.ran.restart();
   last.lastSeq = -1;
   await setUpAgain(run, last, "S4.1");
+  if (signal.aborted) return;
   await playSlot(run, last, { numSlots: 1, answered: "S4.1" });
 }
 
@@ -117,7 +124,7 @@ async function playSlots(run: Run, stretch: Stretch): Promise<boolean> {
     for (const cell of run.cells) answers.push(await playSlot(run, cell, stretch));
     const [first, twin, backwards] = answers;
     if (!first || !twin || !backwards) return false;
-    compareTwins(run, stretch, first, twin, backwards);
+    compareTwins(run, stretch.twin, [first, twin, backwards]);
   }
   return !run.signal.aborted;
 }
@@ -169,37 +176,6 @@ async function awaitAnswer(
   return undefined;
 }
 
-/** What must not differ between cells that report the same; times and shares may. */
-function decisionOf({ grants }: Allocation): string {
-  const rows = grants.map((each) => [
-    each.rnti,
-    each.harqPid,
-    each.retransmission,
-    each.mcs,
-    each.prbs,
-  ]);
-  return JSON.stringify(rows.sort((a, b) => Number(a[0]) - Number(b[0])));
-}
-
-function compareTwins(
-  run: Run,
-  { twin }: Stretch,
-  first: Allocation,
-  second: Allocation,
-  backwards: Allocation,
-): void {
-  const { verdicts } = run;
-  if ([first, second, backwards].some(({ fallbacks }) => fallbacks.length > 0))
-    run.hasParted = true;
-  if (run.hasParted) return;
-  const tti = second.targetTti;
-  const isSame = decisionOf(first) === decisionOf(second);
-  if (twin) verdicts.judge(twin, isSame, "another decision than in a twin cell", tti);
-  const isEqual = decisionOf(backwards) === decisionOf(second);
-  verdicts.judge("R8.3", isEqual, "another decision for the users in reverse", tti);
-  run.hasParted = !isSame || !isEqual;
-}
-
 async function setUpAgain({ door, verdicts }: Run, { cellId, ran }: Cell, check: ServiceCheck) {
   const { accepted, text } = await setUp(door, cellId, ran.setup);
   if (!accepted) verdicts.fail(check, text);
@@ -207,25 +183,39 @@ async function setUpAgain({ door, verdicts }: Run, { cellId, ran }: Cell, check:
 
 /** Several reports at once: answers in order, the newest report's among them. */
 async function queueReports(run: Run, cell: Cell): Promise<void> {
+  const { door, heard, verdicts } = run;
+  cell.numOutdated = 0;
   const reports = Array.from({ length: QUEUED_REPORTS }, () => nextReport(cell));
-  for (const report of reports) run.door.report(cell.cellId, encode(report, cell.encoding));
+  for (const report of reports) door.report(cell.cellId, encode(report, cell.encoding));
   const newest = reports.at(-1) as Report;
   const answer = await awaitAnswer(run, cell, newest);
-  run.verdicts.judge("R7.1", answer !== undefined, "the newest report is not answered", newest.tti);
+  await door.wait(LATER_MS);
+  const { tti } = newest;
+  for (const each of heard.take(cell.cellId)) {
+    judgeOrder(verdicts, cell, each, { tti, hostile: undefined, isAnswer: false });
+  }
+  const seen = answer
+    ? "an older report is answered after it"
+    : "the newest report is not answered";
+  verdicts.judge("R7.1", answer !== undefined && cell.numOutdated === 0, seen, tti);
 }
 
-/** Events and solicitations come at a bounded rate, so they are asked for more than once. */
-async function listenForEvents({ door, heard, verdicts, cells, signal }: Run): Promise<void> {
+/** Events and solicitations come at a bounded rate, so they are waited for. */
+async function listenForEvents(
+  { door, heard, verdicts, cells, signal }: Run,
+  numToldBefore: number,
+): Promise<void> {
   const [{ cellId, ran }] = cells;
   const stranger = `${cellId}-unknown`;
   const before = heard.numSolicited;
   const untilMs = door.nowMs() + TOLD_WITHIN_MS;
-  const isTold = () => heard.numCodedEvents > 0 && heard.numSolicited > before;
-  while (!isTold() && door.nowMs() < untilMs && !signal.aborted) {
+  const isTold = () => heard.numRejections(cellId) > numToldBefore;
+  const isDone = () => isTold() && heard.numSolicited > before;
+  while (!isDone() && door.nowMs() < untilMs && !signal.aborted) {
     door.report(stranger, encode({ ...openScriptedRan(stranger).step(), tti: ran.tti }, "json"));
     await door.wait(50);
   }
-  verdicts.judge("R9.5", heard.numCodedEvents > 0, "no event with a code");
+  verdicts.judge("R9.5", isTold(), "no event of a rejection in that cell, with a code");
   const isAnswered = heard.take(stranger).length > 0;
   const seen = isAnswered ? "an answer" : "no solicitation";
   verdicts.judge("R9.6", !isAnswered && heard.numSolicited > before, seen);

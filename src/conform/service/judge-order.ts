@@ -17,6 +17,8 @@ export interface Cell {
   lastSeq: number;
   /** Newest report that was answered; −1 before the first. */
   answeredTti: number;
+  /** Answers that came after that of a newer report. */
+  numOutdated: number;
 }
 
 /** Judges what comes by what it says of itself: encoding, number, slot. */
@@ -37,5 +39,6 @@ export function judgeOrder(
   const isDue = targetTti === reportTti + cell.ran.setup.leadSlots;
   const isSecond = hostile === undefined && !isAnswer && reportTti === cell.answeredTti;
   if (!isDue || isSecond) verdicts.fail("R1.1", seen, tti);
+  if (reportTti < cell.answeredTti) cell.numOutdated += 1;
   if (isAnswer) cell.answeredTti = tti;
 }

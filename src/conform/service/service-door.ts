@@ -6,8 +6,12 @@ import type { ServiceVerdicts } from "./service-checks.ts";
 
 /** The way to a service. */
 export interface ServiceDoor {
-  /** Sends a setup; `undefined` when no answer came in time. */
-  setUp(cellId: string, bytes: Uint8Array): Promise<Uint8Array | undefined>;
+  /**
+   * Sends a setup; `undefined` when no answer came in time.
+   *
+   * @param numTries - How often it is sent at most; absent: until the time is over.
+   */
+  setUp(cellId: string, bytes: Uint8Array, numTries?: number): Promise<Uint8Array | undefined>;
   /** Sends a report. */
   report(cellId: string, bytes: Uint8Array): void;
   /** Lets time pass. Unit: ms. */
@@ -30,8 +34,8 @@ export interface ServiceEars {
 export interface Heard extends ServiceEars {
   /** Allocations of a cell that nobody took yet, in order. */
   take(cellId: string): HeardAllocation[];
-  /** Events with a code. */
-  numCodedEvents: number;
+  /** Refusals of a cell's messages that were told of with a code. */
+  numRejections(cellId: string): number;
   /** Solicitations. */
   numSolicited: number;
 }
@@ -48,8 +52,9 @@ const validateEvent = compileValidator(Event);
 /** Opens ears that keep what fits the schema, and tell of what does not. */
 export function openEars(verdicts: ServiceVerdicts): Heard {
   const inboxes = new Map<string, HeardAllocation[]>();
+  const rejections = new Map<string, number>();
   const heard: Heard = {
-    numCodedEvents: 0,
+    numRejections: (cellId) => rejections.get(cellId) ?? 0,
     numSolicited: 0,
     allocation(cellId, bytes) {
       const raw = decode(bytes);
@@ -63,7 +68,9 @@ export function openEars(verdicts: ServiceVerdicts): Heard {
     event(bytes) {
       const raw = decode(bytes);
       const checked = raw.ok ? validateEvent(raw.value) : raw;
-      if (checked.ok && checked.value.code) heard.numCodedEvents += 1;
+      if (!checked.ok || !checked.value.code || checked.value.kind !== "rejection") return;
+      const { cellId } = checked.value;
+      rejections.set(cellId, heard.numRejections(cellId) + 1);
     },
     solicit() {
       heard.numSolicited += 1;

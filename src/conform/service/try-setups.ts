@@ -7,9 +7,16 @@ import type { ServiceDoor } from "./service-door.ts";
 
 const validateReply = compileValidator(SetupReply);
 
-/** Sends a setup; the reply in words and whether the cell was accepted. */
-export async function setUp(door: ServiceDoor, cellId: string, setup: object) {
-  const bytes = await door.setUp(cellId, encode(setup, "json"));
+/** How often a bad setup is sent to a service that does not reply. */
+const BAD_TRIES = 3;
+
+/**
+ * Sends a setup; the reply in words and whether the cell was accepted.
+ *
+ * @param numTries - How often it is sent at most; absent: until somebody replies.
+ */
+export async function setUp(door: ServiceDoor, cellId: string, setup: object, numTries?: number) {
+  const bytes = await door.setUp(cellId, encode(setup, "json"), numTries);
   const raw = bytes && decode(bytes);
   const checked = raw?.ok ? validateReply(raw.value) : undefined;
   if (!checked?.ok) {
@@ -34,7 +41,7 @@ export async function tryBadSetups(
     ["R9.4", "CELL_MISMATCH", { ...setup, cellId: `${cellId}-other` }],
   ];
   for (const [check, expected, message] of bad) {
-    const { accepted, code, text } = await setUp(door, cellId, message);
+    const { accepted, code, text } = await setUp(door, cellId, message, BAD_TRIES);
     verdicts.judge(check, !accepted && code === expected, text);
   }
 }

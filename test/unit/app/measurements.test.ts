@@ -44,6 +44,48 @@ describe("measurements of TS 28.552", () => {
     expect(cell["RRU.PrbTotDl"]).toBe(50);
   });
 
+  it("go over downlink slots only", () => {
+    const measurements = openMeasurements(setupOf({ slotPattern: "DDDSU", leadSlots: 2 }));
+    for (let tti = 0; tti < 12; tti += 1) {
+      measurements.addReport(reportOf(tti, []));
+      const isDownlink = (tti + 2) % 5 < 3;
+      measurements.addAllocation({
+        ...{ targetTti: tti + 2, grants: isDownlink ? [grantOf([[0, 12]])] : [] },
+      });
+    }
+
+    const { cell } = measurements.close();
+
+    expect(cell).toMatchObject({ "RRU.PrbTotDl": 100, "RRU.PrbUsedDl": 12, "RRU.PrbAvailDl": 12 });
+  });
+
+  it("take a user for active while a block of ours is under way", () => {
+    const measurements = openMeasurements(setupOf({ leadSlots: 2 }));
+    const fate = { pid: 0, tbsBits: 100, mcs: 5, ack: true, targetTti: 2 };
+    const outcome = userOf(1, { harqFeedback: [fate], deliveredBits: 100 });
+    for (let tti = 0; tti < 20; tti += 1) {
+      const missed = { status: "MISS", targetTti: tti } as const;
+      measurements.addReport(
+        reportOf(tti, [tti === 6 ? outcome : userOf(1)], tti === 12 ? { applied: missed } : {}),
+      );
+      if (tti % 10 === 0) measurements.addAllocation(grantsFor(tti + 2)); // 2: sent, 12: not applied
+    }
+
+    expect(measurements.close().cell["DRB.MeanActiveUeDl"]).toBe(5 / 20); // slots 2 to 6
+  });
+
+  it("wait for an outcome no longer than it can take, over the windows", () => {
+    const measurements = openMeasurements(setupOf({ leadSlots: 2 }));
+    const active: number[] = [];
+    for (let tti = 0; tti < 200; tti += 1) {
+      measurements.addReport(reportOf(tti, [userOf(1)]));
+      if (tti === 0) measurements.addAllocation(grantsFor(2));
+      if (tti % 100 === 99) active.push(measurements.close().cell["DRB.MeanActiveUeDl"]);
+    }
+
+    expect(active).toEqual([0.98, 0.32]); // slots 2 to 131
+  });
+
   it("count throughput over the slots in which a user has data", () => {
     const measurements = openMeasurements(setupOf({ scsKhz: 15 }));
     const busy = { bufferBytes: 100, deliveredBits: 1000 };
@@ -105,6 +147,8 @@ function grantOf(prbs: [number, number][]) {
   const block = { rnti: 1, harqPid: 0, retransmission: false, mcs: 5, powerOffsetDb: 0, share: 1 };
   return { ...block, prbs };
 }
+
+const grantsFor = (targetTti: number) => ({ targetTti, grants: [grantOf([[0, 12]])] });
 
 function reportOf(tti: number, users: UserReport[], fields: Partial<Report> = {}): Report {
   const applied = { status: "HIT", targetTti: tti, allocationSeq: tti } as const;

@@ -57,17 +57,53 @@ describe("a run that is listened to", () => {
   });
 
   it("ends where the cell begins anew or is another", () => {
-    const [again, other] = [listened(), listened()];
-    for (const { run } of [again, other]) {
+    const [again, leapt, other] = [listened(), listened(), listened()];
+    for (const { run } of [again, leapt, other]) {
       run.hearSetup(encode(setup, "json"));
       run.hearReport(reportOf(5));
-      run.hearSetup(encode(setup, "msgpack"));
+      run.hearSetup(encode(Object.fromEntries(Object.entries(setup).reverse()), "msgpack"));
     }
     again.run.hearReport(reportOf(0));
+    leapt.run.hearReport(reportOf(100_006));
     other.run.hearSetup(encode({ ...setup, carrierPrb: 20 }, "json"));
 
     expect(again.told).toEqual(["the cell has begun anew"]);
+    expect(leapt.told).toEqual(["the cell has begun anew"]);
     expect(other.told).toEqual(["the cell has set up again, with other facts"]);
+  });
+
+  it("goes on after a setup that the cell was only asked for", () => {
+    const { run, slots, told } = listened();
+    for (const tti of [5, 6]) {
+      run.hearSetup(encode(setup, "json"));
+      run.hearReport(reportOf(tti));
+    }
+    run.hearReport(reportOf(6)); // again: no setup came before it
+
+    expect([slots.length, told]).toEqual([2, ["solicit"]]);
+  });
+
+  it("passes over reports out of time, and asks for the setup as a service does", () => {
+    const { run, slots, told } = listened();
+    run.hearSetup(encode(setup, "json"));
+    run.hearReport(reportOf(5));
+    for (const tti of [0, 5, 100_006, 1_000_000]) run.hearReport(reportOf(tti));
+    run.hearReport(reportOf(7));
+
+    expect(slots.map(({ report }) => report.tti)).toEqual([5, 7]);
+    expect([run.numMissed, told]).toEqual([1, ["solicit"]]);
+  });
+
+  it("goes on after a setup that a service would refuse", () => {
+    const { run, slots, told } = listened();
+    run.hearSetup(encode(setup, "json"));
+    run.hearReport(reportOf(5));
+    for (const changes of [{ cellId: "cell-2" }, { contractVersion: "2.0" }, { subbandPrb: 200 }]) {
+      run.hearSetup(encode({ ...setup, ...changes }, "json"));
+    }
+    run.hearReport(reportOf(6));
+
+    expect([slots.length, told]).toEqual([2, []]);
   });
 
   it("R10 passes over what no service would take", () => {
@@ -89,7 +125,7 @@ describe("a run that is listened to", () => {
 function listened() {
   const slots: RecordedSlot[] = [];
   const told: string[] = [];
-  const run = createListenedRun({
+  const run = createListenedRun(setup.cellId, {
     solicit: () => told.push("solicit"),
     record: (_, slot) => slots.push(slot),
     end: (reason) => told.push(reason),

@@ -30,19 +30,25 @@ const KEEPER = fileURLToPath(new URL("./fence-keeper.mjs", import.meta.url));
  * @returns Does as `runFenced`, in that process; should it have ended, in another.
  */
 export function keepFence(): RunFenced {
-  const open = new Map<number, (end: FencedEnd) => void>();
-  let keeper = start(open);
+  let keeper = start();
   let lastId = 0;
   return (script, input, fence) =>
     new Promise((resolve) => {
-      if (!keeper.connected) keeper = start(open);
+      if (!keeper.process.connected) keeper = start();
       lastId += 1;
-      open.set(lastId, resolve);
-      keeper.send({ id: lastId, script, input, fence } satisfies FenceOrder);
+      keeper.open.set(lastId, resolve);
+      keeper.process.send({ id: lastId, script, input, fence } satisfies FenceOrder);
     });
 }
 
-function start(open: Map<number, (end: FencedEnd) => void>): ChildProcess {
+/** A keeper, and its orders that have not come back: its end is no other keeper's. */
+interface Keeper {
+  readonly process: ChildProcess;
+  readonly open: Map<number, (end: FencedEnd) => void>;
+}
+
+function start(): Keeper {
+  const open: Keeper["open"] = new Map();
   const keeper = fork(KEEPER, {
     ...{ env: fencedEnvironment(), execArgv: [], serialization: "advanced" },
     stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -60,5 +66,5 @@ function start(open: Map<number, (end: FencedEnd) => void>): ChildProcess {
   keeper.once("disconnect", giveUp);
   keeper.unref();
   keeper.channel?.unref();
-  return keeper;
+  return { process: keeper, open };
 }

@@ -71,6 +71,7 @@ describe("openRanClient", () => {
 
     expect(await waiting).toBeUndefined();
     await answer;
+    await client.publishAndWait(reportOf(1), 60_000); // nor does one begun later wait
     await client.close();
   });
 

@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,5 +43,20 @@ describe("keepFence", () => {
     writeFileSync(script, "process.exit(7);");
     expect(await run(script, "", FENCE)).toMatchObject({ status: 7 });
     process.kill(childRunning(process.pid, KEEPER));
+  });
+
+  it("leaves the next keeper's orders alone when the end of the last is heard late", async () => {
+    writeFileSync(script, "process.exit(7);");
+    const keepers: ChildProcess[] = [];
+    const note = (message: unknown) => keepers.push((message as { process: ChildProcess }).process);
+    subscribe("child_process", note);
+    const run = keepFence();
+    keepers[0]?.disconnect(); // told a tick later
+    const next = run(script, "", FENCE);
+    unsubscribe("child_process", note);
+
+    expect(await next).toMatchObject({ status: 7 });
+    expect(keepers).toHaveLength(2);
+    for (const keeper of keepers) keeper.kill();
   });
 });
