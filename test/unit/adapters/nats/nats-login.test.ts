@@ -120,7 +120,7 @@ describe("findNatsLogin: problems", () => {
 
   it.each([
     ["a word", "hunter2"],
-    ["a damaged seed", `${createUserKey().seed.slice(0, -1)}7`],
+    ["a damaged seed", damaged(createUserKey().seed)],
     ["an account's seed", Buffer.from(nkeys.createAccount().getSeed()).toString()],
   ])("does not take %s for a user's nkey, and does not show it", (_, secret) => {
     const [told] = problems({ natsUrl }, { SLOTPILOT_NATS_NKEY: secret });
@@ -142,6 +142,10 @@ describe("findNatsLogin: problems", () => {
 // Helpers
 
 let files = 0;
+
+/** Another character in the middle; in the last one a few bits mean nothing. */
+const damaged = (seed: string) =>
+  `${seed.slice(0, 20)}${seed[20] === "A" ? "B" : "A"}${seed.slice(21)}`;
 
 function fileWith(text: string): string {
   files += 1;
